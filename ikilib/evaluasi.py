@@ -56,7 +56,7 @@ def nilai(fakta: pd.DataFrame, triwulan: int | None = None) -> pd.DataFrame:
     hasil["nilai"] = np.where(status == "ada", angka, np.nan)
     hasil["status"] = status
     hasil["sebab"] = _sebab(hasil, jenis, np.isnan(tw), k)
-    return hasil.join(_asal(fakta), on=KUNCI)
+    return hasil.join(_asal(fakta, k), on=KUNCI)
 
 
 def _sifat() -> dict[str, str]:
@@ -83,17 +83,23 @@ def _sebab(hasil: pd.DataFrame, jenis: np.ndarray, kosong: np.ndarray, k: int | 
     return sebab
 
 
-def _asal(fakta: pd.DataFrame) -> pd.DataFrame:
-    """Per variable and year: the weakest asal, and where its figures stand."""
-    urut = fakta.assign(bobot_asal=fakta["asal"].map(ASAL.index)).sort_values("periode", kind="stable")
+def _asal(fakta: pd.DataFrame, k: int | None) -> pd.DataFrame:
+    """Per variable and year: the weakest asal of the figures used, and where they stand."""
+    if k is None:  # the figure for the year, where there is one, makes the quarters superfluous
+        tahunan = fakta.loc[fakta["periode"] == 0, KUNCI]
+        berdiri = pd.MultiIndex.from_frame(fakta[KUNCI]).isin(pd.MultiIndex.from_frame(tahunan))
+        pakai = fakta[(fakta["periode"] == 0) | ~berdiri]
+    else:
+        pakai = fakta[fakta["periode"].between(1, k) | (fakta["status"] != "ada")]
+    urut = pakai.assign(bobot_asal=pakai["asal"].map(ASAL.index)).sort_values("periode", kind="stable")
     grup = urut.groupby(KUNCI, sort=False)
-    tempat = grup.agg(bobot_asal=("bobot_asal", "min"), berkas=("berkas", "first"), lembar=("lembar", "first"))
-    tempat["sel"] = grup["sel"].agg(_rentang)
+    tempat = grup.agg(
+        bobot_asal=("bobot_asal", "min"), berkas=("berkas", "first"), lembar=("lembar", "first"),
+        sel=("sel", "first"), akhir=("sel", "last"),
+    )  # fmt: skip
+    satu = tempat["sel"] == tempat["akhir"]
+    tempat["sel"] = tempat["sel"].where(satu, tempat["sel"] + " sampai " + tempat.pop("akhir"))
     return tempat.assign(asal=[ASAL[int(b)] for b in tempat.pop("bobot_asal")])
-
-
-def _rentang(sel: pd.Series) -> str:
-    return sel.iloc[0] if len(sel) == 1 else f"{sel.iloc[0]} dan {len(sel) - 1} lainnya"
 
 
 def operan(fakta: pd.DataFrame, tahun: list[int], triwulan: int | None = None) -> pd.DataFrame:

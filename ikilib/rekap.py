@@ -25,8 +25,8 @@ def rekap(hasil: pd.DataFrame, skala: tafsir.Skala, batas: tuple[float, float] =
     """67 rows a year: 34 sasaran, 27 jabatan, 5 bidang, 1 dinas (columns of DESIGN §7 and ``tahun``).
 
     hasil: rows of :func:`ikilib.evaluasi.hasil`. An average takes the unrounded capaian clipped to ``batas``, weighs by
-    ``bobot`` within a sasaran and a jabatan, each indicator alike above that, and is rounded once; its predikat is that
-    of the printed mean. terendah and tertinggi count every ``belum_lapor`` as the lowest and the highest value possible.
+    ``bobot`` within a sasaran and a jabatan, each indicator alike above that, and is rounded once; its predikat is
+    that of the printed mean. terendah and tertinggi count every ``belum_lapor`` as the lowest and highest possible.
     """
     pohon = tafsir.jabatan().set_index("nomor")
     h = hasil.assign(bidang=hasil["nomor"].map(pohon["bidang"]), dinas=0)

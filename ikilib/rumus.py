@@ -138,11 +138,13 @@ def _mathml(pembilang: Tanda, penyebut: Tanda, hasil: str) -> str:
             return _TAHUN_MATHML[teks]
         if jenis == "teks":  # MathML trims ordinary spaces at the ends of a text
             return f"<mtext>{escape(teks.replace(' ', chr(0xA0)) if teks.endswith(' ') else teks)}</mtext>"
-        return f"<mn>{teks}</mn>" if jenis == "angka" else f"<mo>{teks.replace('-', '−')}</mo>"
+        if jenis == "angka":
+            return f"<mn>{teks}</mn>"
+        return '<mo rspace="0.25em">Σ</mo>' if jenis == "sigma" else f"<mo>{teks.replace('-', '−')}</mo>"
 
     atas, bawah = ("<mrow>" + "".join(tulis(*t) for t in s) + "</mrow>" for s in (pembilang, penyebut))
-    sama = f"<mo>=</mo><mn>{hasil}</mn><mo>%</mo>" if hasil else ""
-    return f'<math display="block"><mfrac>{atas}{bawah}</mfrac><mo>×</mo><mn>100</mn><mo>%</mo>{sama}</math>'
+    sama = f"<mo>=</mo><mn>{hasil}%</mn>" if hasil else ""
+    return f'<math display="block"><mfrac>{atas}{bawah}</mfrac><mo>×</mo><mn>100%</mn>{sama}</math>'
 
 
 def mathml(rumus: tafsir.Rumus) -> str:

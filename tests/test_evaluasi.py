@@ -293,3 +293,19 @@ def test_the_order_of_rows_never_matters(acak):
     pd.testing.assert_frame_equal(
         evaluasi.hasil(f, t, [2019], BAKU), evaluasi.hasil(f.iloc[urut_f], t.iloc[urut_t], [2019], BAKU)
     )
+
+
+@pytest.mark.parametrize(
+    ("tahunan", "k", "tempat"),
+    [(18, None, "kolom tahunan"), (None, None, "kolom tw1 sampai kolom tw4"), (18, 2, "kolom tw1 sampai kolom tw2")],
+)
+def test_a_figure_names_just_the_cells_that_it_was_taken_from(tahunan, k, tempat):
+    f = triwulanan(NON_KUMULATIF, tahunan=tahunan)
+    f["sel"] = ["kolom tahunan" if p == 0 else f"kolom tw{p}" for p in f["periode"]]
+    assert evaluasi.nilai(f, k)["sel"].tolist() == [tempat]
+
+
+def test_only_the_figures_that_were_used_decide_how_sound_a_result_is():
+    f = triwulanan(NON_KUMULATIF, tahunan=18)
+    f["asal"] = ["isian" if p == 0 else "contoh" for p in f["periode"]]
+    assert evaluasi.nilai(f)["asal"].tolist() == ["isian"]

@@ -1,0 +1,196 @@
+"""Everything one report needs, read once and computed once; the notebooks' cells only show parts of it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ikilib import evaluasi, keputusan, masukan, rekap, tafsir
+from ikilib.masukan.lokasi import folder_data
+
+BAKU = "permendagri_54_2010"
+MIME = "application/vnd.ikilib+json"
+
+
+class MasukanBermasalah(Exception):
+    """The inputs hold errors; ``masalah`` lists all of them, and the message is their lines."""
+
+    def __init__(self, masalah: tuple):
+        self.masalah = masalah
+        super().__init__("\n".join(masukan.baris(m) for m in masalah))
+
+
+@dataclass(frozen=True)
+class Bahan:
+    """The material of one report (a year, and one position or the whole dinas); tables as in DESIGN §2.
+
+    hasil and enam hold the position's rows only when there is one; enam covers 2016-2021, where a year after the
+    report's has targets alone (``berjalan`` False), so that a report never changes when a later year comes in.
+    """
+
+    tahun: int
+    triwulan: int | None
+    skala: tafsir.Skala
+    skala_bkn: tafsir.Skala
+    jabatan: object | None
+    daftar_jabatan: pd.DataFrame
+    keputusan: keputusan.Keputusan
+    variabel: pd.DataFrame
+    hasil: pd.DataFrame
+    enam: pd.DataFrame
+    rekap: pd.DataFrame
+    rekap_enam: pd.DataFrame
+    operan: pd.DataFrame
+    target_2021: pd.Series
+    lalu: pd.Series
+    predikat_bkn: pd.Series
+    masalah: tuple
+    sidik: str
+    tanggal: str
+    parameter: dict
+
+
+def periksa(tahun: int, data: Path | None = None) -> masukan.Masukan:
+    """Read what a report of ``tahun`` rests on: facts up to that year, targets of all six years.
+
+    The same reading serves `iki periksa` and the reports, so that what passes the one passes the other.
+    """
+    semua = keputusan.TAHUN
+    lain = [t for t in range(semua.start - 1, tahun) if t != tahun]
+    return masukan.muat(folder_data(data), tahun, lain=lain, target_lain=[t for t in semua if t > tahun])
+
+
+def skala(nama: str) -> tafsir.Skala:
+    """The scale of that name; ValueError naming the known ones."""
+    if nama not in tafsir.skala():
+        raise ValueError(f"skala {nama!r} tidak dikenal; yang ada: {', '.join(tafsir.skala())}")
+    return tafsir.skala()[nama]
+
+
+def cari_jabatan(nama: str | int) -> object:
+    """The row (namedtuple) of a position by id or number; ValueError with near names."""
+    from difflib import get_close_matches
+
+    daftar = tafsir.jabatan()
+    teks = str(nama).strip()
+    nomor = int(teks) if teks.isascii() and teks.isdigit() else -1
+    cocok = daftar[(daftar["id"] == teks) | (daftar["nomor"] == nomor)]
+    if cocok.empty:
+        mirip = get_close_matches(teks, daftar["id"], n=3, cutoff=0.4)
+        saran = f"; mungkin maksudnya {', '.join(mirip)}" if mirip else "; pakai nomor 1–27 atau id jabatan"
+        raise ValueError(f"jabatan {teks!r} tidak dikenal{saran}")
+    return next(cocok.itertuples(index=False))
+
+
+def siapkan(tahun: int, jabatan: str = "", triwulan: int | None = None, skala: str = BAKU) -> Bahan:
+    """Read, check and evaluate for one report. ValueError on a wrong parameter, MasukanBermasalah on bad inputs.
+
+    tahun: a year of the decree (2016-2021). jabatan: id or number of a position, '' for the dinas. triwulan: 1-4 or
+    None. The data lie where `IKI_DATA` says, else in `kantor/` or `data/`; their place is no parameter of a report.
+    """
+    if tahun not in keputusan.TAHUN:
+        raise ValueError(f"keputusan ini untuk tahun {keputusan.TAHUN.start}–{keputusan.TAHUN.stop - 1}, bukan {tahun}")
+    if triwulan not in (None, 1, 2, 3, 4):
+        raise ValueError(f"triwulan harus 1, 2, 3 atau 4, bukan {triwulan}")
+    pakai = _skala(skala)
+    satu = cari_jabatan(jabatan) if jabatan else None
+    baca = periksa(tahun)
+    if masukan.ada_galat(baca.masalah):
+        raise MasukanBermasalah(baca.masalah)
+    return _susun(
+        baca,
+        tahun,
+        satu,
+        triwulan,
+        pakai,
+        {"tahun": tahun, "triwulan": triwulan, "skala": skala} | ({"jabatan": jabatan} if jabatan else {}),
+    )
+
+
+_skala = skala
+
+
+def _susun(baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, parameter: dict) -> Bahan:
+    setahun = [t for t in keputusan.TAHUN if t != tahun or triwulan is None]
+    bagian = [evaluasi.hasil(baca.fakta, baca.target, setahun, pakai)]
+    if triwulan is not None:
+        bagian.append(evaluasi.hasil(baca.fakta, baca.target, [tahun], pakai, triwulan))
+    enam = pd.concat(bagian).sort_values("tahun", kind="stable", ignore_index=True)
+    enam["berjalan"] = enam["tahun"] <= tahun
+    r = rekap.rekap(enam[enam["berjalan"]], pakai)
+    if satu is not None:
+        enam = enam[enam["nomor"] == satu.nomor].reset_index(drop=True)
+    hasil = enam[enam["tahun"] == tahun].reset_index(drop=True)
+    o = evaluasi.operan(baca.fakta, [tahun], triwulan)
+    o = o[o["kode"].isin(hasil.loc[hasil["rumus"] != "jumlah", "kode"])].reset_index(drop=True)
+    bkn = tafsir.skala()["perka_bkn_1_2013"]
+    akhir = {None: "12-31", 1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}[triwulan]
+    return Bahan(
+        tahun, triwulan, pakai, bkn, satu, tafsir.jabatan(), keputusan.baca(), tafsir.variabel(),
+        hasil, enam, r[r["tahun"] == tahun].reset_index(drop=True), r, o,
+        target_2021=enam[enam["tahun"] == keputusan.TAHUN[-1]].set_index("kode")["target"],
+        lalu=enam[enam["tahun"] == tahun - 1].set_index("kode")["capaian"].reindex(hasil["kode"]),
+        predikat_bkn=pd.Series(evaluasi.predikat(hasil["capaian"].to_numpy(), bkn), index=hasil["kode"]),
+        masalah=baca.masalah, sidik=_sidik(baca.sidik), tanggal=f"{tahun}-{akhir}", parameter=parameter,
+    )  # fmt: skip
+
+
+def _sidik(berkas: dict[str, str]) -> str:
+    """Twelve hex digits that stand for all the input files read (names and contents)."""
+    return sha256("".join(f"{n} {s}\n" for n, s in sorted(berkas.items())).encode()).hexdigest()[:12]
+
+
+def ringkas(lap: Bahan) -> dict:
+    """What the index and the manifest say of one report: mean, predikat, counts (plain JSON values)."""
+    tingkat, nomor = ("dinas", 0) if lap.jabatan is None else ("jabatan", lap.jabatan.nomor)
+    r = lap.rekap[(lap.rekap["tingkat"] == tingkat) & (lap.rekap["nomor"] == nomor)].iloc[0]
+    urutan = [p.nama for p in lap.skala.pita]
+    return {
+        "rata_rata": None if np.isnan(r["rata_rata"]) else float(r["rata_rata"]),
+        "predikat": r["predikat"],
+        "peringkat": urutan.index(r["predikat"]) if r["predikat"] else None,
+        "pita": len(urutan),
+        **{k: int(r[k]) for k in ("n", "dinilai", "belum_lapor", "tidak_berlaku", "tak_terhitung")},
+        "contoh": int((lap.hasil["asal"] == "contoh").sum()),
+    }
+
+
+@dataclass(frozen=True)
+class Selesai:
+    """The closing sentinel of a report notebook: its presence and its echo of the parameters prove a whole run."""
+
+    isi: dict
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        p = self.isi["parameter"]
+        return {MIME: self.isi, "text/plain": f"Laporan selesai: {self.isi['judul']}, tahun {p['tahun']}."}
+
+
+def selesai(lap: Bahan) -> Selesai:
+    """The last cell of a report notebook."""
+    from ikilib.laporan import dinas, individu
+
+    bagian = dinas if lap.jabatan is None else individu
+    judul = "Laporan dinas" if lap.jabatan is None else lap.jabatan.nama
+    angka = ringkas(lap)
+    return Selesai(
+        {
+            "selesai": True,
+            "jenis": "dinas" if lap.jabatan is None else "individu",
+            "judul": judul,
+            "isi": [list(i) for i in bagian.ISI],
+            "contoh": bool((lap.enam["asal"] == "contoh").any()),  # other years' figures stand on the page too
+            "parameter": lap.parameter,
+            "ringkas": angka,
+        }
+    )
+
+
+def lingkungan_data() -> str:
+    """The data folder in use, for a kernel's environment."""
+    return os.fspath(folder_data(None))

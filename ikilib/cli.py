@@ -1,0 +1,249 @@
+"""The command ``iki``: reads its arguments, calls one function of the package, prints, and sets the exit code.
+
+0 done, 1 problems in the inputs, 2 wrong use, 3 a report failed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ikilib import keluaran
+
+SALAH_MASUKAN, SALAH_PAKAI = 1, 2
+
+
+class _Bantuan:
+    """Click's help and usage lines in Indonesian."""
+
+    def format_usage(self, ctx, formatter):
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Pemakaian: ")
+
+    def format_options(self, ctx, formatter):
+        baris = [b for p in self.get_params(ctx) if (b := p.get_help_record(ctx))]
+        with formatter.section("Pilihan"):
+            formatter.write_dl(baris)
+
+    def get_help_option(self, ctx):
+        pilihan = super().get_help_option(ctx)
+        pilihan.help = "Tampilkan bantuan ini."
+        return pilihan
+
+
+class Perintah(_Bantuan, click.Command):
+    def collect_usage_pieces(self, ctx):
+        return [p.replace("[OPTIONS]", "[PILIHAN]") for p in super().collect_usage_pieces(ctx)]
+
+
+class Kelompok(_Bantuan, click.Group):
+    command_class = Perintah
+
+    def collect_usage_pieces(self, ctx):
+        return ["PERINTAH [PILIHAN]"]
+
+    def format_options(self, ctx, formatter):
+        super().format_options(ctx, formatter)
+        with formatter.section("Perintah"):
+            formatter.write_dl([(n, self.get_command(ctx, n).get_short_help_str(90)) for n in self.list_commands(ctx)])
+
+    def list_commands(self, ctx):
+        return list(self.commands)  # in the order of this file, which is the order of work
+
+
+class Tahun(click.ParamType):
+    """A year of four digits; whether there are data for it is another question."""
+
+    name = "tahun"
+
+    def convert(self, value, param, ctx):
+        teks = str(value)
+        if teks.isascii() and teks.isdigit() and 2000 <= int(teks) <= 2099:
+            return int(teks)
+        self.fail(f"{teks!r} bukan tahun; tulis empat angka, misalnya 2019", param, ctx)
+
+
+class Triwulan(click.ParamType):
+    name = "triwulan"
+
+    def convert(self, value, param, ctx):
+        if str(value) in ("1", "2", "3", "4"):
+            return int(value)
+        self.fail(f"{value!r} bukan triwulan; tulis 1, 2, 3 atau 4", param, ctx)
+
+
+class NamaSkala(click.ParamType):
+    name = "skala"
+
+    def convert(self, value, param, ctx):
+        from ikilib import tafsir
+
+        if value in tafsir.skala():
+            return value
+        self.fail(f"skala {value!r} tidak dikenal; yang ada: {', '.join(tafsir.skala())}", param, ctx)
+
+
+def _format(*pilihan: str):
+    return click.option(
+        "--format", "bentuk", type=click.Choice(pilihan), default="teks", help=f"Bentuk keluaran: {', '.join(pilihan)}."
+    )
+
+
+_tahun = click.argument("tahun", type=Tahun(), metavar="TAHUN")
+_tahun_banyak = click.argument("tahun", type=Tahun(), nargs=-1, required=True, metavar="TAHUN…")
+_data = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Folder data; tanpa ini IKI_DATA, kantor/, lalu data/.",
+)
+_triwulan = click.option("--triwulan", type=Triwulan(), metavar="N", help="Keadaan sampai triwulan 1, 2, 3 atau 4.")
+_skala = click.option(
+    "--skala",
+    type=NamaSkala(),
+    default="permendagri_54_2010",
+    metavar="NAMA",
+    help="Skala predikat (baku: permendagri_54_2010).",
+)
+
+
+@click.group(cls=Kelompok)
+def cli() -> None:
+    """Buku kerja IKI DPMPTSP Kabupaten Blitar: dari keputusan dan data ke laporan."""
+
+
+@cli.command()
+@_tahun_banyak
+@_data
+@click.option("--keluaran", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder hasil (baku: outputs/).")
+@click.option("--jabatan", multiple=True, metavar="ID", help="Hanya jabatan ini (id atau nomor); boleh diulang.")
+@_triwulan
+@_skala
+@click.option("--proses", type=click.IntRange(1), metavar="N", help="Banyaknya laporan yang dikerjakan bersamaan.")
+def laporan(tahun, data, keluaran, jabatan, triwulan, skala, proses) -> None:
+    """Buat semua laporan tahun yang disebut: dinas dan 27 jabatan."""
+    from ikilib import laporan as pembuat
+
+    sys.exit(
+        pembuat.buat(
+            list(tahun),
+            data=data,
+            keluaran=keluaran,
+            jabatan=list(jabatan),
+            triwulan=triwulan,
+            skala=skala,
+            proses=proses,
+        )
+    )
+
+
+@cli.command()
+@_tahun
+@_data
+@_format("teks", "json")
+def periksa(tahun, data, bentuk) -> None:
+    """Tampilkan semua masalah pada berkas masukan sekaligus."""
+    from ikilib import bahan, masukan
+
+    masalah = bahan.periksa(tahun, data).masalah
+    click.echo(keluaran.masalah(masalah, bentuk))
+    sys.exit(SALAH_MASUKAN if masukan.ada_galat(masalah) else 0)
+
+
+@cli.command()
+@_tahun
+@_triwulan
+@_data
+@_skala
+@_format("teks", "csv", "json")
+def evaluasi(tahun, triwulan, data, skala, bentuk) -> None:
+    """Hitung realisasi, capaian dan predikat 165 indikator."""
+    hasil, _ = _hasil(tahun, triwulan, data, skala)
+    click.echo(keluaran.evaluasi(hasil, bentuk), nl=False)
+
+
+@cli.command()
+@_tahun
+@_triwulan
+@_data
+@_skala
+@_format("teks", "csv", "json")
+def rekap(tahun, triwulan, data, skala, bentuk) -> None:
+    """Rata-rata capaian menurut sasaran, jabatan, bidang dan dinas."""
+    from ikilib import rekap as r
+
+    click.echo(keluaran.rekap(r.rekap(*_hasil(tahun, triwulan, data, skala)), bentuk), nl=False)
+
+
+def _hasil(tahun, triwulan, data, nama_skala):
+    """hasil of one year and the scale in use; on bad inputs prints every problem and ends the process with exit 1."""
+    from ikilib import evaluasi, masukan, tafsir
+    from ikilib.masukan.lokasi import folder_data
+
+    baca = masukan.muat(folder_data(data), tahun, lain=[tahun - 1])
+    if baca.masalah:
+        click.echo(keluaran.masalah(baca.masalah, "teks"), err=True)
+    if masukan.ada_galat(baca.masalah):
+        sys.exit(SALAH_MASUKAN)
+    skala = tafsir.skala()[nama_skala]
+    return evaluasi.hasil(baca.fakta, baca.target, [tahun], skala, triwulan), skala
+
+
+@cli.command()
+@_format("teks", "csv", "json")
+def keputusan(bentuk) -> None:
+    """Tampilkan isi keputusan: 27 jabatan, 165 indikator, dan bacaannya."""
+    click.echo(keluaran.keputusan(bentuk), nl=False)
+
+
+@cli.command()
+@_tahun_banyak
+@click.option(
+    "--keluaran", "folder", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="Folder tujuan."
+)
+def contoh(tahun, folder) -> None:
+    """Tulis data contoh (bukan kinerja nyata) untuk tahun yang disebut."""
+    from ikilib import contoh as pembuat
+
+    for t in tahun:
+        pembuat.tulis(t, folder)
+
+
+def main() -> None:
+    """Entry point: every wrong use becomes one Indonesian line and exit 2, never a traceback."""
+    for aliran in (sys.stdout, sys.stderr):
+        aliran.reconfigure(encoding="utf-8", newline="\n")  # the same bytes in a Windows pipe
+    try:
+        cli.main(prog_name="iki", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as e:
+        click.echo(e.ctx.get_help())
+        sys.exit(SALAH_PAKAI)
+    except click.UsageError as e:
+        click.echo(f"Salah pakai: {_sebab(e)}. Bantuan: {e.ctx.command_path if e.ctx else 'iki'} --help", err=True)
+        sys.exit(SALAH_PAKAI)
+    except ValueError as e:
+        click.echo(f"Salah pakai: {e}.", err=True)
+        sys.exit(SALAH_PAKAI)
+    except click.Abort:
+        sys.exit(130)
+
+
+def _sebab(e: click.UsageError) -> str:
+    """Click's own complaint in Indonesian."""
+    nama = getattr(e, "option_name", None) or (e.param.human_readable_name if getattr(e, "param", None) else "")
+    if isinstance(e, click.NoSuchOption):
+        mirip = f"; mungkin maksudnya {', '.join(e.possibilities)}" if e.possibilities else ""
+        return f"pilihan {nama} tidak ada{mirip}"
+    if isinstance(e, click.MissingParameter):
+        return f"{nama} belum diisi"
+    if isinstance(e, click.BadParameter):
+        pilihan = getattr(e.param.type, "choices", None) if e.param else None
+        return f"{nama} harus salah satu dari {', '.join(pilihan)}" if pilihan else f"{nama}: {e.message}"
+    if "No such command" in e.message:
+        return f"perintah {e.message.split(chr(39))[1]!r} tidak ada; yang ada: {', '.join(cli.commands)}"
+    return e.message
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""What the command line prints: csv and json for machines (plain numbers, never localised), text for people."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict
+
+import numpy as np
+import pandas as pd
+
+from ikilib.angka import angka, angka_satuan, bulatkan
+
+EVALUASI = (
+    "kode jabatan sasaran indikator satuan polaritas target target_atas realisasi capaian predikat status alasan asal"
+).split()
+REKAP = (
+    "tingkat nomor nama n dinilai belum_lapor tidak_berlaku tak_terhitung rata_rata terendah tertinggi predikat"
+).split()
+BERBAHAYA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝")
+
+
+def _polos(v: object, desimal: int | None = None) -> object:
+    """A machine's value: None for missing, whole floats without '.0', given decimals kept as text."""
+    if isinstance(v, float | np.floating):
+        if v != v:
+            return None
+        return f"{v:.{desimal}f}" if desimal is not None else int(v) if v == int(v) else float(v)
+    return int(v) if isinstance(v, np.integer) else v
+
+
+def _csv(baris: list[dict], kolom: list[str]) -> str:
+    """Separated by ``;``. Text that a spreadsheet would run as a formula gets an apostrophe; numbers stay numbers."""
+    keluar = io.StringIO()
+    penulis = csv.writer(keluar, delimiter=";", lineterminator="\n")
+    penulis.writerow(kolom)
+    for b in baris:
+        penulis.writerow([_aman(b[k], k) for k in kolom])
+    return keluar.getvalue()
+
+
+ANGKA = {"target", "target_atas", "realisasi", "capaian", "rata_rata", "terendah", "tertinggi"}
+
+
+def _aman(v: object, kolom: str) -> object:
+    return f"'{v}" if isinstance(v, str) and kolom not in ANGKA and v.startswith(BERBAHAYA) else "" if v is None else v
+
+
+def _json(isi: object) -> str:
+    return json.dumps(isi, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _tabel(t: pd.DataFrame, kolom: list[str], dua: tuple[str, ...], bentuk: str) -> str:
+    desimal = {k: 2 for k in dua} if bentuk == "csv" else {}
+    baris = [
+        {k: _polos(v, desimal.get(k)) for k, v in zip(kolom, b, strict=True)} for b in t[kolom].itertuples(index=False)
+    ]
+    return _csv(baris, kolom) if bentuk == "csv" else _json(baris)
+
+
+def evaluasi(hasil: pd.DataFrame, bentuk: str) -> str:
+    """The 165 rows of one year; capaian as printed on a page, everything else unrounded."""
+    h = hasil.assign(capaian=bulatkan(hasil["capaian"]))
+    if bentuk != "teks":
+        return _tabel(h, EVALUASI, ("capaian",), bentuk)
+    kata = {"belum_lapor": "Belum lapor", "tidak_berlaku": "Tidak berlaku"}
+    baris = [f"{'kode':6}{'capaian':>10}  {'predikat':<14}{'realisasi':>14}{'target':>14}  indikator"]
+    for b in h.itertuples():
+        keadaan = b.predikat or kata.get(b.status, "Tak terhitung")
+        baris.append(
+            f"{b.kode:6}{angka(b.capaian):>10}  {keadaan:<14}{angka_satuan(b.realisasi, b.satuan):>14}"
+            f"{angka_satuan(b.target, b.satuan):>14}  {b.indikator} ({b.satuan})"
+        )
+    return "\n".join(baris) + "\n"
+
+
+def rekap(r: pd.DataFrame, bentuk: str) -> str:
+    """The 67 rows of one year: sasaran, jabatan, bidang, dinas."""
+    if bentuk != "teks":
+        return _tabel(r, REKAP, ("rata_rata", "terendah", "tertinggi"), bentuk)
+    kepala = f"{'tingkat':9}{'nomor':>5}{'dinilai':>10}{'rata-rata':>11}{'terendah':>10}{'tertinggi':>10}"
+    baris = [f"{kepala}  {'predikat':<14}nama"]
+    baris += [
+        f"{b.tingkat:9}{b.nomor:>5}{f'{b.dinilai} / {b.n}':>10}{angka(b.rata_rata):>11}{angka(b.terendah):>10}"
+        f"{angka(b.tertinggi):>10}  {b.predikat or '–':<14}{b.nama}"
+        for b in r.itertuples()
+    ]
+    return "\n".join(baris) + "\n"
+
+
+def masalah(daftar: tuple, bentuk: str) -> str:
+    """All problems of the inputs, one line each, and how many; as json a list of their fields."""
+    from ikilib.masukan.masalah import baris
+
+    if bentuk == "json":
+        return _json([asdict(m) for m in daftar]).rstrip("\n")
+    galat = sum(m.tingkat == "galat" for m in daftar)
+    hitung = f"{galat} galat, {len(daftar) - galat} peringatan." if daftar else "Tidak ada masalah pada masukan."
+    return "\n".join([*(f"{m.tingkat.capitalize()}: {baris(m)}" for m in daftar), hitung])
+
+
+def keputusan(bentuk: str) -> str:
+    """The catalogue: json by position (DESIGN §7), csv one row an indicator, text to read."""
+    from ikilib import keputusan as kep
+    from ikilib import tafsir
+
+    katalog, pohon = tafsir.katalog(), tafsir.jabatan().set_index("nomor")
+    if bentuk == "csv":
+        return _tabel(katalog, list(katalog.columns), (), "csv")
+    if bentuk == "teks":
+        return "\n".join([*(_uraikan(j, katalog) for j in kep.baca().jabatan), _konfirmasi(katalog, pohon)])
+    kolom = (
+        "kode sasaran indikator penjelasan sumber_data baris satuan polaritas triwulan pemilik rumus keyakinan alasan"
+    ).split()
+    return _json(
+        [
+            {
+                "nomor": j.nomor,
+                "id": j.id,
+                "jabatan": j.nama,
+                "tugas": j.tugas,
+                "fungsi": [{"huruf": f.huruf, "uraian": f.uraian, "baris": f.baris} for f in j.fungsi],
+                "indikator": katalog.loc[katalog["nomor"] == j.nomor, kolom].to_dict("records"),
+                "atasan": int(pohon.at[j.nomor, "atasan"]),
+                "level": pohon.at[j.nomor, "level"],
+            }
+            for j in kep.baca().jabatan
+        ]
+    )
+
+
+def _uraikan(j, katalog: pd.DataFrame) -> str:
+    milik = katalog[katalog["nomor"] == j.nomor]
+    baris = [f"{j.nomor:02}  {j.nama}"]
+    for sasaran, grup in milik.groupby("sasaran", sort=False):
+        baris.append(f"    Sasaran: {sasaran}")
+        baris += [f"      {b.kode}  {b.indikator} ({b.satuan}; baris {b.baris})" for b in grup.itertuples()]
+    return "\n".join(baris) + "\n"
+
+
+def _konfirmasi(katalog: pd.DataFrame, pohon: pd.DataFrame) -> str:
+    """What a person of the office must confirm, by the position that owns the number: a list that is ready to send."""
+    tunggu = katalog[katalog["keyakinan"] == "perlu_konfirmasi"]
+    nama = dict(zip(pohon["id"], pohon["nama"], strict=True))
+    baris = [f"PERLU DIKONFIRMASI: {len(tunggu)} bacaan, menurut pemilik datanya"]
+    for pemilik in [p for p in pohon["id"] if p in set(tunggu["pemilik"])]:
+        baris.append(f"\n  {nama[pemilik]}")
+        for b in tunggu[tunggu["pemilik"] == pemilik].itertuples():
+            baris.append(f"    {b.kode}  {b.indikator} (keputusan, baris {b.baris})\n           {b.alasan}")
+    return "\n".join(baris) + "\n"
