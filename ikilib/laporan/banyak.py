@@ -1,0 +1,224 @@
+"""Many reports at once: a few worker processes, each running one notebook after another.
+
+Only the parent publishes; a worker hands back bytes. A pool of our own, because the stock ones lose all remaining
+work when one process dies (memory), and cannot stop kernels on Ctrl-C. Processes are spawned, as on Windows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from ikilib.laporan import GagalLaporan
+
+BATAS_PROSES = 8  # each has a kernel beside it: about 250 MB together
+MATI = "Proses pembuat laporan berhenti mendadak (mungkin memori habis)."
+
+
+@dataclass(frozen=True)
+class Tugas:
+    """One report to make: which template with which parameters, and where it will stand."""
+
+    nama: str
+    tahun: int
+    templat: Path
+    parameter: dict
+    tujuan_ipynb: Path
+    tujuan_html: Path
+    lingkungan: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hasil:
+    """What became of a task: the two files and the sentinel's ``ringkas``, or ``sebab``, why there are none."""
+
+    tugas: Tugas
+    detik: float = 0.0
+    ipynb: bytes = b""
+    html: bytes = b""
+    ringkas: dict = field(default_factory=dict)
+    sebab: str = ""
+    catatan: str = ""  # traceback or warnings: for the local log only
+    gagal: bytes = b""  # the notebook as far as it came
+
+
+@dataclass
+class _Pekerja:
+    proses: multiprocessing.Process
+    saluran: Connection
+    hidup: Connection  # closed by us, or by the system when we die: the worker then stops its kernel and ends
+    tugas: Tugas | None = None
+
+
+def jumlah_proses(diminta: int | None, banyak_tugas: int) -> int:
+    """How many workers: as asked for, else one a core; never more than there are tasks."""
+    inti = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(diminta or min(inti, BATAS_PROSES), banyak_tugas))
+
+
+def buat_semua(
+    tugas: Sequence[Tugas],
+    proses: int,
+    *,
+    kerja: Path,
+    halaman: Callable[[object], str],
+    berhenti: Sequence = (),
+    terima: Callable[[Hasil], None] = lambda hasil: None,
+) -> list[Hasil]:
+    """Run every task, and call ``terima`` in this process as each is done; the results in that order.
+
+    ``kerja`` is a temporary folder of this run. ``halaman`` makes the page of a notebook (a function of a module: it
+    is called in the workers). As soon as ``berhenti`` is not empty all is stopped, kernels too, and what is done so
+    far is returned.
+    """
+    from tqdm import tqdm
+
+    antre, selesai = deque(tugas), []
+    pekerja: list[_Pekerja] = []
+    try:
+        pekerja += [_mulai(kerja, halaman) for _ in range(min(proses, len(antre)))]
+        with tqdm(total=len(tugas), unit="laporan", file=sys.stderr, disable=not sys.stderr.isatty()) as kemajuan:
+            while len(selesai) < len(tugas) and not berhenti:
+                for p in pekerja:
+                    if p.tugas is None and antre:
+                        _beri(p, antre.popleft())
+                for i, hasil in _kumpulkan(pekerja):
+                    if hasil.sebab == MATI:
+                        _bubarkan([pekerja[i]])
+                        pekerja[i] = _mulai(kerja, halaman)
+                    selesai.append(hasil)
+                    terima(hasil)
+                    kemajuan.update()
+    finally:
+        _bubarkan(pekerja)
+    return selesai
+
+
+def _mulai(kerja: Path, halaman: Callable) -> _Pekerja:
+    konteks = multiprocessing.get_context("spawn")
+    kita, dia = konteks.Pipe()
+    mendengar, hidup = konteks.Pipe(duplex=False)
+    proses = konteks.Process(target=_bekerja, args=(dia, mendengar, kerja, halaman))
+    with _sigint_tertahan():
+        proses.start()
+    dia.close()
+    mendengar.close()
+    return _Pekerja(proses, kita, hidup)
+
+
+@contextlib.contextmanager
+def _sigint_tertahan() -> Iterator[None]:
+    """A child born in here never gets SIGINT: Ctrl-C reaches the whole group, and only the parent is to answer it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: a child ignores it once it runs _bekerja
+        yield
+        return
+    resource_tracker.ensure_running()  # would lift the mask, were it started inside
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _beri(pekerja: _Pekerja, tugas: Tugas) -> None:
+    pekerja.tugas = tugas
+    with contextlib.suppress(OSError):  # it died meanwhile: _kumpulkan sees the end of its channel
+        pekerja.saluran.send(tugas)
+
+
+def _kumpulkan(pekerja: list[_Pekerja]) -> Iterator[tuple[int, Hasil]]:
+    """The results that lie ready, waiting a moment for one: (index of the worker, result)."""
+    siap = wait([p.saluran for p in pekerja if p.tugas], timeout=0.2)
+    for i, p in enumerate(pekerja):
+        if p.saluran in siap:
+            tugas, p.tugas = p.tugas, None
+            try:
+                yield i, p.saluran.recv()
+            except (EOFError, OSError):
+                yield i, Hasil(tugas, sebab=MATI)
+
+
+def _bubarkan(pekerja: list[_Pekerja]) -> None:
+    """End the workers at once, with their kernels: what they had to say, they have sent."""
+    for p in pekerja:
+        p.hidup.close()
+    for p in pekerja:
+        p.proses.join(5)
+        if p.proses.is_alive():
+            p.proses.kill()  # its kernel sees that within a second, and ends
+            p.proses.join()
+        p.saluran.close()
+
+
+def _bekerja(saluran: Connection, mendengar: Connection, kerja: Path, halaman: Callable) -> None:
+    """A worker's life: tasks in, results out, until the parent closes ``mendengar`` or is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.disable()  # libraries complain in English; what matters comes back as a Hasil
+    threading.Thread(target=_berjaga, args=(mendengar,), daemon=True).start()
+    with contextlib.suppress(EOFError, OSError):  # the parent is gone, and so are we, in a moment
+        while True:
+            saluran.send(_satu(saluran.recv(), kerja, halaman))
+
+
+def _berjaga(mendengar: Connection) -> None:
+    """Waits for the parent to close its end (or to die), then takes the kernel and this process down."""
+    from ikilib.laporan.jalankan import hentikan_kernel
+
+    with contextlib.suppress(EOFError, OSError):
+        mendengar.recv()
+    hentikan_kernel()
+    os._exit(1)
+
+
+def _satu(tugas: Tugas, kerja: Path, halaman: Callable) -> Hasil:
+    import nbformat
+
+    from ikilib.laporan.jalankan import hasilkan
+    from ikilib.laporan.pemeriksaan import tandai_gagal
+
+    mulai = time.perf_counter()
+    try:
+        with tempfile.TemporaryDirectory(dir=kerja, ignore_cleanup_errors=True) as folder:
+            nb, tanda, catatan = hasilkan(tugas.templat, tugas.parameter, Path(folder), lingkungan=tugas.lingkungan)
+        html = halaman(nb).encode()
+        ipynb = f"{nbformat.writes(nb)}\n".encode()
+        return Hasil(tugas, time.perf_counter() - mulai, ipynb, html, tanda.get("ringkas", {}), catatan=catatan)
+    except GagalLaporan as galat:
+        nb = f"{nbformat.writes(tandai_gagal(galat.nb, galat.sebab))}\n".encode() if galat.nb else b""
+        return Hasil(tugas, time.perf_counter() - mulai, sebab=galat.sebab, catatan=galat.rinci, gagal=nb)
+    except Exception as galat:
+        sebab = f"Halaman tidak dapat disusun ({type(galat).__name__})."
+        return Hasil(tugas, time.perf_counter() - mulai, sebab=sebab, catatan=traceback.format_exc())
+
+
+@contextlib.contextmanager
+def isyarat() -> Iterator[list[int]]:
+    """While this lasts, Ctrl-C and SIGTERM only add to the list it gives: whoever works looks at it between steps.
+
+    So a signal never cuts through the renaming of files.
+    """
+    diterima: list[int] = []
+    nama = ("SIGINT", "SIGTERM", "SIGBREAK")  # the last one is Windows' Ctrl-Break
+    lama = {}
+    if threading.current_thread() is threading.main_thread():
+        nomor = [getattr(signal, n) for n in nama if hasattr(signal, n)]
+        lama = {s: signal.signal(s, lambda s, _: diterima.append(s)) for s in nomor}
+    try:
+        yield diterima
+    finally:
+        for s, penangan in lama.items():
+            signal.signal(s, penangan)

@@ -1,0 +1,197 @@
+"""The lists of reports: ``<keluaran>/index.html`` over all years, ``<keluaran>/<tahun>/index.html`` over one.
+
+Both are made from the years' ``manifest.json`` alone, so that they name exactly the reports that exist.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from ikilib import keputusan, rekap, tafsir
+from ikilib.angka import KOSONG, angka
+from ikilib.bahan import BAKU
+from ikilib.halaman import (
+    Baris,
+    Html,
+    Kelompok,
+    Kolom,
+    bar_contoh,
+    berkata,
+    catatan,
+    el,
+    simbol,
+    susun,
+    tabel,
+    tanda_keadaan,
+    tanda_peringkat,
+    tanda_predikat,
+    tautan,
+)
+from ikilib.laporan.html import SINGKATAN, css, kaki_cetak, templat
+from ikilib.laporan.terbit import terbitkan
+
+TAHUN = tuple(keputusan.TAHUN)
+RENTANG = f"{TAHUN[0]}–{TAHUN[-1]}"
+
+
+def tulis(keluaran: Path) -> None:
+    """Write the list over all years and that of each year that has a manifest."""
+    manifest = baca(keluaran)
+    berkas = {keluaran / "index.html": indeks_semua(manifest).encode()}
+    berkas |= {keluaran / str(t) / "index.html": indeks_tahun(t, manifest).encode() for t in manifest}
+    terbitkan(berkas)
+
+
+def baca(keluaran: Path) -> dict[int, dict]:
+    """The manifest of each year of the decree that has one; a spoilt one counts as none."""
+    hasil = {}
+    for tahun in TAHUN:
+        with contextlib.suppress(OSError, ValueError):
+            isi = json.loads((keluaran / str(tahun) / "manifest.json").read_text("utf-8"))
+            if isinstance(isi.get("laporan") if isinstance(isi, dict) else None, dict):
+                hasil[tahun] = isi
+    return hasil
+
+
+def indeks_semua(manifest: Mapping[int, dict]) -> str:
+    """All reports of all years: the dinas, then 27 positions by bidang; each cell is the link."""
+    kolom = [Kolom("Jabatan", 52), *(Kolom(str(t), 8, angka=True) for t in TAHUN)]
+
+    def sel(kunci: str) -> list[Html]:
+        return [_sel(_laporan(manifest, t).get(kunci), kunci, t, f"{t}/") for t in TAHUN]
+
+    isi = tabel(
+        f"Rata-rata capaian (%) dan predikat, {RENTANG}", kolom, _kelompok(sel),
+        keterangan=f"Setiap angka membuka laporannya. {KOSONG} belum ada laporan.", kelas="daftar enam",
+    )  # fmt: skip
+    tahun = [tautan(f"tahun {t}", f"{t}/index.html") for t in manifest]
+    kepala = [
+        el("p", "Pilih jabatan dan tahun. Angka: rata-rata capaian (%); kotak: predikat.", kelas="subjudul"),
+        catatan("Daftar setiap tahun: ", susun(tahun, ", "), ".") if tahun else catatan("Belum ada laporan."),
+    ]
+    return _halaman(f"Laporan kinerja individu {RENTANG}", kepala, isi, manifest, SINGKATAN)
+
+
+def indeks_tahun(tahun: int, manifest: Mapping[int, dict]) -> str:
+    """The reports of one year, with how many indicators stand behind each average."""
+    laporan = _laporan(manifest, tahun)
+    kolom = [Kolom("Jabatan", 46), Kolom("Rata-rata (%)", 14, angka=True), Kolom("Predikat", 18),
+             Kolom("Dinilai", 11, angka=True), Kolom("Belum lapor", 11, angka=True)]  # fmt: skip
+
+    def sel(kunci: str) -> list[object]:
+        satu = laporan.get(kunci)
+        if satu is None:
+            return [el("span", KOSONG, kelas="kosong"), el("i", "belum ada laporan"), KOSONG, KOSONG]
+        r = satu["ringkas"]
+        return [
+            tautan(angka(_rata(r)), _berkas(kunci)),
+            berkata(_tanda(r), r["predikat"] or "Belum ada rata-rata"),
+            f"{r['dinilai']} / {r['n']}",
+            angka(r["belum_lapor"], 0),
+        ]
+
+    isi = tabel(f"Rata-rata capaian dan predikat, tahun {tahun}", kolom, _kelompok(sel), kelas="daftar")
+    kepala = [el("p", "Pilih jabatan. Angka rata-rata membuka laporannya.", kelas="subjudul")]
+    kiri = susun([f"{SINGKATAN} · ", tautan("Semua tahun", "../index.html")])
+    return _halaman(f"Laporan kinerja individu tahun {tahun}", kepala, isi, {tahun: manifest[tahun]}, kiri)
+
+
+def _laporan(manifest: Mapping[int, dict], tahun: int) -> dict:
+    return manifest[tahun]["laporan"] if tahun in manifest else {}
+
+
+def _berkas(kunci: str) -> str:
+    return f"{kunci}.html"
+
+
+def _rata(ringkas: dict) -> float:
+    return float("nan") if ringkas["rata_rata"] is None else ringkas["rata_rata"]
+
+
+def _tanda(ringkas: dict) -> Html:
+    if ringkas["peringkat"] is None:
+        return tanda_keadaan("belum_lapor")
+    return tanda_peringkat(ringkas["peringkat"], ringkas.get("pita", 5))
+
+
+def _sel(laporan: dict | None, kunci: str, tahun: int, folder: str) -> Html:
+    """Sign and average as the link to a report; a grey dash where there is none."""
+    if laporan is None:
+        return el("span", KOSONG, kelas="kosong")
+    r = laporan["ringkas"]
+    nilai = angka(_rata(r))
+    label = f"{r['predikat']}, {nilai}" if r["predikat"] else f"{nilai}, belum ada rata-rata"
+    alamat = f"{folder}{_berkas(kunci)}"
+    return el("a", _tanda(r), el("span", nilai), href=alamat, aria_label=f"{label}, tahun {tahun}")
+
+
+def _kelompok(sel) -> list[Kelompok]:
+    """The rows: the dinas first, then the positions grouped by bidang in the decree's order."""
+    kelompok = [Kelompok("", [Baris((el("b", "Dinas, seluruh jabatan"), *sel("dinas")))])]
+    for bidang, anggota in tafsir.jabatan().groupby("nama_bidang", sort=False):
+        baris = [Baris((f"{j.nomor:02d} {j.nama}", *sel(f"{j.nomor:02d}_{j.id}"))) for j in anggota.itertuples()]
+        kelompok.append(Kelompok(bidang, baris))
+    return kelompok
+
+
+def _legenda(manifest: Mapping[int, dict]) -> Html:
+    """The bands of the scales that the reports use, highest first, and the sign of no average."""
+    semua = [satu for m in manifest.values() for satu in m["laporan"].values()]
+    dipakai = {satu.get("parameter", {}).get("skala", BAKU) for satu in semua}
+    tanda = [
+        berkata(tanda_predikat(p.nama, skala), p.nama)
+        for nama, skala in tafsir.skala().items()
+        if nama in dipakai
+        for p in skala.pita
+    ]
+    return el("p", *tanda, berkata(tanda_keadaan("belum_lapor"), "Belum ada rata-rata"), kelas="legenda")
+
+
+def _contoh(manifest: Mapping[int, dict]) -> str:
+    """How many reports rest on illustrative figures; '' when none does."""
+    contoh = [satu["ringkas"].get("contoh", 0) > 0 for m in manifest.values() for satu in m["laporan"].values()]
+    return f"{sum(contoh)} dari {len(contoh)} laporan memakai angka contoh" if any(contoh) else ""
+
+
+def _halaman(judul: str, kepala: list[Html], isi: Html, manifest: Mapping[int, dict], kiri: object) -> str:
+    """The page around a list, with its search; the one script is allowed by its hash, and the list needs none."""
+    skrip = templat("cari.js")
+    izin = base64.b64encode(hashlib.sha256(skrip.encode()).digest()).decode()
+    aman = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{izin}'"
+    contoh = _contoh(manifest)
+    kaki = f"{SINGKATAN} · {judul}" + (f" · CONTOH, bukan kinerja nyata: {contoh}" if contoh else "")
+    gaya = css("isi.css") + css("halaman.css") + css("indeks.css") + kaki_cetak(kaki)
+    cari = Html('<div id="pencarian" hidden><label for="cari">Cari nama jabatan</label><input id="cari" type="search" '
+                'autocomplete="off"><p id="kabar" aria-live="polite"></p></div>')  # fmt: skip
+    pita = bar_contoh(f"{contoh}.") if contoh else ""
+    badan = susun([*kepala, pita, _legenda(manifest), cari, el("div", isi, id="daftar")])
+    dasar = catatan(f"Dasar: Keputusan Kepala {rekap.DINAS} Nomor {keputusan.baca().nomor.isi.replace(' ', '')}.")
+    return f"""<!doctype html>
+<html lang="id">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{aman}; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{judul} · {SINGKATAN}</title>
+<style>{gaya}</style>
+</head>
+<body>
+{simbol()}
+<a class="lompat" href="#isi">Langsung ke isi</a>
+<div class="lembar indeks iki">
+<header class="atas"><p>{susun([kiri])}</p><p>Indikator Kinerja Individu {RENTANG}</p></header>
+<main id="isi"><h1>{judul}</h1>
+{badan}
+</main>
+<footer class="iki kaki">{dasar}</footer>
+</div>
+<script>{skrip}</script>
+</body>
+</html>
+"""
