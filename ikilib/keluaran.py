@@ -10,6 +10,7 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 
+from ikilib import tafsir
 from ikilib.angka import angka, angka_satuan, bulatkan
 
 EVALUASI = (
@@ -90,20 +91,24 @@ def rekap(r: pd.DataFrame, bentuk: str) -> str:
 
 
 def masalah(daftar: tuple, bentuk: str) -> str:
-    """All problems of the inputs, one line each, and how many; as json a list of their fields."""
+    """All problems of the inputs: one line each under its kind and year, then how many; as json their fields."""
     from ikilib.masukan.masalah import baris
 
     if bentuk == "json":
         return _json([asdict(m) for m in daftar]).rstrip("\n")
+    if not daftar:
+        return "Tidak ada masalah pada masukan."
+    kelompok: dict[tuple[str, str], list[str]] = {}
+    for m in sorted(daftar, key=lambda m: m.tingkat != "galat"):
+        kelompok.setdefault((m.tingkat, m.berkas.split("/")[0]), []).append(baris(m))
+    isi = [t for (tingkat, tahun), b in kelompok.items() for t in (f"{tingkat.capitalize()}, tahun {tahun}:", *b)]
     galat = sum(m.tingkat == "galat" for m in daftar)
-    hitung = f"{galat} galat, {len(daftar) - galat} peringatan." if daftar else "Tidak ada masalah pada masukan."
-    return "\n".join([*(f"{m.tingkat.capitalize()}: {baris(m)}" for m in daftar), hitung])
+    return "\n".join([*isi, f"{galat} galat, {len(daftar) - galat} peringatan."])
 
 
 def keputusan(bentuk: str) -> str:
     """The catalogue: json by position (DESIGN §7), csv one row an indicator, text to read."""
     from ikilib import keputusan as kep
-    from ikilib import tafsir
 
     katalog, pohon = tafsir.katalog(), tafsir.jabatan().set_index("nomor")
     if bentuk == "csv":
@@ -132,10 +137,14 @@ def keputusan(bentuk: str) -> str:
 
 def _uraikan(j, katalog: pd.DataFrame) -> str:
     milik = katalog[katalog["nomor"] == j.nomor]
-    baris = [f"{j.nomor:02}  {j.nama}"]
+    baris = [f"{j.nomor:02}  {j.nama} ({j.id})"]
     for sasaran, grup in milik.groupby("sasaran", sort=False):
         baris.append(f"    Sasaran: {sasaran}")
-        baris += [f"      {b.kode}  {b.indikator} ({b.satuan}; baris {b.baris})" for b in grup.itertuples()]
+        for b in grup.itertuples():
+            baris.append(f"      {b.kode}  {b.indikator} ({b.satuan}; baris {b.baris})")
+            if b.kode in tafsir.rumus():
+                r = tafsir.rumus()[b.kode]
+                baris.append(f"             variabel: {', '.join(o.variabel for o in (*r.atas, *r.bawah))}")
     return "\n".join(baris) + "\n"
 
 

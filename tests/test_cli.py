@@ -126,7 +126,9 @@ def test_an_error_in_the_inputs_ends_with_1_names_the_cell_and_touches_nothing(p
     f.write_text("\n".join(baris), "utf-8")
     p = iki(perintah, 2019, *(["--keluaran", keluar] if perintah == "laporan" else []), data=data)
     assert p.returncode == 1
-    assert "realisasi.csv › baris 2, kolom tahunan: " in p.stdout + p.stderr
+    satu = [b for b in (p.stdout + p.stderr).splitlines() if b.startswith("realisasi.csv › baris 2, kolom tahunan: ")]
+    assert len(satu) == 1 and "12.5" in satu[0] and ". Perbaiki: " in satu[0] and satu[0].endswith(".")
+    assert "Galat, tahun 2019:" in p.stdout + p.stderr
     assert not keluar.exists() and "Traceback" not in p.stderr
 
 

@@ -150,8 +150,10 @@ def _terbitkan(r: Rencana, h: Hasil, kepala: dict) -> dict:
     """One report in its place; its entry for the manifest."""
     berkas = {h.tugas.tujuan_ipynb: h.ipynb, h.tugas.tujuan_html: h.html}
     terbit.terbitkan(berkas)
+    sisa = _tempat_gagal(r, h)
     with contextlib.suppress(OSError):
-        _tempat_gagal(r, h).unlink(missing_ok=True)
+        sisa.unlink(missing_ok=True)
+        sisa.parent.rmdir()  # stays while another report's lies there
     return terbit.entri(h.tugas.parameter, h.ringkas, kepala, berkas)
 
 

@@ -1,0 +1,68 @@
+"""What all tests share: the data set, the reports of 2019 made once, and the parts of the system.
+
+Parts of the system that pip does not install are looked for, and never left out without saying so. A test that
+wants Chromium takes the fixture `chromium`. Where there is none it is skipped, and the last lines of the run say
+so; with IKI_SISTEM=wajib, as .ci/run sets it, it fails.
+"""
+
+import collections
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+AKAR = Path(__file__).resolve().parents[1]
+os.environ["IKI_DATA"] = str(AKAR / "data")  # the illustrative set, also where an office has its own in kantor/
+
+TIDAK_ADA = "bagian sistem tidak ada: "
+CARA = {"chromium": "Pasang chromium, atau isi IKI_CHROMIUM dengan tempatnya."}
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a Chromium: what IKI_CHROMIUM names, else the first of the usual ones on PATH."""
+    nama = os.environ.get("IKI_CHROMIUM")
+    tempat = next(filter(None, map(shutil.which, [nama] if nama else CHROMIUM)), None)
+    return tempat or tanpa("chromium")
+
+
+@pytest.fixture(scope="session")
+def laporan_2019(tmp_path_factory) -> Path:
+    """The output folder of `iki laporan 2019`, the whole command, run once for every test that looks at reports."""
+    keluaran = tmp_path_factory.mktemp("jadi")
+    perintah = [sys.executable, "-m", "ikilib.cli", "laporan", "2019", "--keluaran", keluaran]
+    p = subprocess.run(perintah, cwd=AKAR, capture_output=True, encoding="utf-8")
+    assert (p.returncode, p.stderr, p.stdout) == (0, "", "2019: 28 laporan selesai\n"), p.stderr
+    return keluaran
+
+
+def tanpa(bagian: str) -> None:
+    """Ends the asking test: skipped, or failed where every part must be there."""
+    akhiri = pytest.fail if os.environ.get("IKI_SISTEM") == "wajib" else pytest.skip
+    akhiri(f"{TIDAK_ADA}{bagian}. {CARA[bagian]}")
+
+
+def pytest_collection_modifyitems(items):
+    """`-m sistem` selects, `-m 'not sistem'` leaves out, what wants a part of the system."""
+    for item in items:
+        if CARA.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker("sistem")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter):
+    """After all else that pytest says: which parts were not there, and how many tests wanted them."""
+    yield
+    laporan = [r for keadaan in ("skipped", "error") for r in terminalreporter.stats.get(keadaan, [])]
+    temuan = [re.search(rf"{TIDAK_ADA}(\w+)", str(r.longrepr)) for r in laporan]
+    kurang = collections.Counter(t[1] for t in temuan if t)
+    terminalreporter.write_line("")
+    for bagian, n in kurang.items():
+        terminalreporter.write_line(f"TIDAK diuji di komputer ini: {bagian} ({n} tes). {CARA[bagian]}")
+    if not kurang:
+        terminalreporter.write_line("Bagian sistem yang tidak diuji: tidak ada.")
