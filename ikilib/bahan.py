@@ -116,18 +116,16 @@ _skala = skala
 
 
 def _susun(baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, parameter: dict) -> Bahan:
-    setahun = [t for t in keputusan.TAHUN if t != tahun or triwulan is None]
-    bagian = [evaluasi.hasil(baca.fakta, baca.target, setahun, pakai)]
-    if triwulan is not None:
-        bagian.append(evaluasi.hasil(baca.fakta, baca.target, [tahun], pakai, triwulan))
+    kini = evaluasi.operan(baca.fakta, [tahun], triwulan)
+    lain = evaluasi.operan(baca.fakta, [t for t in keputusan.TAHUN if t != tahun])
+    bagian = [evaluasi.simpulkan(kini, baca.target, pakai, triwulan), evaluasi.simpulkan(lain, baca.target, pakai)]
     enam = pd.concat(bagian).sort_values("tahun", kind="stable", ignore_index=True)
     enam["berjalan"] = enam["tahun"] <= tahun
     r = rekap.rekap(enam[enam["berjalan"]], pakai)
     if satu is not None:
         enam = enam[enam["nomor"] == satu.nomor].reset_index(drop=True)
     hasil = enam[enam["tahun"] == tahun].reset_index(drop=True)
-    o = evaluasi.operan(baca.fakta, [tahun], triwulan)
-    o = o[o["kode"].isin(hasil.loc[hasil["rumus"] != "jumlah", "kode"])].reset_index(drop=True)
+    o = kini[kini["kode"].isin(hasil.loc[hasil["rumus"] != "jumlah", "kode"])].reset_index(drop=True)
     bkn = tafsir.skala()["perka_bkn_1_2013"]
     akhir = {None: "12-31", 1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}[triwulan]
     return Bahan(

@@ -207,8 +207,19 @@ def hasil(
     status is the first that fits of tidak_berlaku, belum_lapor, tanpa_target, tidak_dapat_dihitung, ada; alasan says
     why in a sentence for all but the last. capaian stays unrounded; predikat is that of the printed value.
     """
-    o = operan(fakta, tahun, triwulan)
-    h = tafsir.katalog().rename(columns={"alasan": "alasan_bacaan"}).merge(pd.DataFrame({"tahun": tahun}), how="cross")
+    return simpulkan(operan(fakta, tahun, triwulan), target, skala, triwulan, rendah)
+
+
+def simpulkan(
+    o: pd.DataFrame,
+    target: pd.DataFrame,
+    skala: tafsir.Skala,
+    triwulan: int | None = None,
+    rendah: str = "rendah",
+) -> pd.DataFrame:
+    """:func:`hasil` from operands that the caller has already (and shows): every year that stands in them."""
+    tahun = pd.DataFrame({"tahun": o["tahun"].unique()})
+    h = tafsir.katalog().rename(columns={"alasan": "alasan_bacaan"}).merge(tahun, how="cross")
     h = h.merge(_ringkas(o), on=["kode", "tahun"], validate="1:1")
     h = h.merge(target_periode(target, triwulan), on=["kode", "tahun"], how="left", validate="1:1")
     h["realisasi"] = rumus.hitung(h["rumus"], h["atas"].to_numpy(), h["bawah"].to_numpy())

@@ -16,6 +16,7 @@ from ikilib.evaluasi import predikat
 
 DINAS = "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu Kabupaten Blitar"
 BATAS = (0.0, 100.0)
+TINGKAT = ("sasaran", "jabatan", "bidang", "dinas")
 KOLOM = (
     "tahun tingkat nomor nama n dinilai belum_lapor tidak_berlaku tak_terhitung rata_rata terendah tertinggi predikat"
 ).split()
@@ -29,33 +30,35 @@ def rekap(hasil: pd.DataFrame, skala: tafsir.Skala, batas: tuple[float, float] =
     that of the printed mean. terendah and tertinggi count every ``belum_lapor`` as the lowest and highest possible.
     """
     pohon = tafsir.jabatan().set_index("nomor")
-    h = hasil.assign(bidang=hasil["nomor"].map(pohon["bidang"]), dinas=0)
-    tingkat = {
-        "sasaran": (["nomor", "sasaran"], lambda k: k[1]),
-        "jabatan": (["nomor"], lambda k: pohon.at[k[0], "nama"]),
-        "bidang": (["bidang"], lambda k: pohon.at[k[0], "nama_bidang"]),
-        "dinas": (["dinas"], lambda k: DINAS),
+    bidang = pohon["bidang"].to_dict()
+    posisi: dict[tuple, list[int]] = {}  # the rows of each group, groups in the order of their first row
+    for i, (tahun, nomor, sasaran) in enumerate(zip(*(hasil[k] for k in ("tahun", "nomor", "sasaran")), strict=True)):
+        for kunci in (("sasaran", nomor, sasaran), ("jabatan", nomor), ("bidang", bidang[nomor]), ("dinas", 0)):
+            posisi.setdefault((tahun, *kunci), []).append(i)
+    nama = {
+        "jabatan": pohon["nama"].to_dict(),
+        "bidang": dict(zip(pohon["bidang"], pohon["nama_bidang"], strict=True)),
+        "dinas": {0: DINAS},
     }
-    baris = [
-        (tahun, nama, kunci[0], judul(kunci), *_ringkas(grup, batas, berbobot=nama in ("sasaran", "jabatan")))
-        for tahun, setahun in h.groupby("tahun")
-        for nama, (kolom, judul) in tingkat.items()
-        for kunci, grup in setahun.groupby(kolom, sort=False)
-    ]
+    status, x = hasil["status"].to_numpy(), np.clip(hasil["capaian"].to_numpy(float), *batas)
+    bobot = hasil["bobot"].to_numpy(float)
+    sama = np.ones(len(hasil))
+    berbobot = np.where(np.isnan(bobot), sama, bobot)
+    baris = []
+    for (tahun, tingkat, nomor, *judul), i in sorted(posisi.items(), key=lambda p: (p[0][0], TINGKAT.index(p[0][1]))):
+        berat = berbobot if tingkat in ("sasaran", "jabatan") else sama
+        sebutan = judul[0] if judul else nama[tingkat][nomor]
+        baris.append((tahun, tingkat, nomor, sebutan, *_ringkas(status[i], x[i], berat[i], batas)))
     r = pd.DataFrame(baris, columns=KOLOM[:-1])
     return r.assign(predikat=predikat(r["rata_rata"].to_numpy(float), skala))
 
 
-def _ringkas(grup: pd.DataFrame, batas: tuple[float, float], berbobot: bool) -> tuple:
+def _ringkas(status: np.ndarray, x: np.ndarray, bobot: np.ndarray, batas: tuple[float, float]) -> tuple:
     """n, counts by state, and the rounded mean with its lowest and highest possible value, of one group."""
-    status = grup["status"].to_numpy()
     ada, belum = status == "ada", status == "belum_lapor"
-    bobot = grup["bobot"].to_numpy(float) if berbobot else np.full(len(grup), np.nan)
-    bobot = np.where(np.isnan(bobot), 1.0, bobot)
-    x = np.clip(grup["capaian"].to_numpy(float), *batas)
     ikut = ada | belum
     return (
-        len(grup),
+        len(status),
         int(ada.sum()),
         int(belum.sum()),
         int((status == "tidak_berlaku").sum()),
