@@ -10,7 +10,7 @@ KUNCI := --universal --python-version 3.11 --fork-strategy fewest --group bangun
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help laporan test lint format bench env lock clean
+.PHONY: help laporan test lint format bench gambar env lock clean
 
 help: ## menampilkan daftar ini
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
@@ -31,6 +31,9 @@ format: .venv/uji.stamp ## merapikan kode dan mengosongkan hasil di buku catatan
 
 bench: .venv/laporan.stamp ## mengukur lama kerja di komputer ini, sebagai perbandingan
 	@$(BIN)/python alat/bench.py
+
+gambar: .venv/uji.stamp ## membuat ulang gambar README di docs/gambar/ dari data contoh (perlu chromium)
+	@$(BIN)/python alat/gambar.py
 
 env: .venv/laporan.stamp ## menyiapkan .venv saja
 
