@@ -223,7 +223,7 @@ def main() -> None:
         click.echo(f"Salah pakai: {_sebab(e)}. Bantuan: {e.ctx.command_path if e.ctx else 'iki'} --help", err=True)
         sys.exit(SALAH_PAKAI)
     except ValueError as e:
-        click.echo(f"Salah pakai: {e}.", err=True)
+        click.echo(f"Salah pakai: {' '.join(str(e).split())}.", err=True)
         sys.exit(SALAH_PAKAI)
     except click.Abort:
         sys.exit(130)

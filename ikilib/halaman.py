@@ -264,12 +264,13 @@ def blok_rumus(
     """
     selesai = "<mo>=</mo>" in berangka
     hasil = Html() if selesai else el("i", " = tidak dapat dihitung")
+    gulir = {"kelas": "mt", "tabindex": 0, "role": "group"}  # a wide formula scrolls, by the keyboard as well
     return el(
         "article",
         el("h3", judul),
         catatan(keterangan),
-        el("div", Html(rumus), kelas="mt"),
-        el("div", el("span", "= ", kelas="sama"), Html(berangka), hasil, kelas="mt"),
+        el("div", Html(rumus), aria_label="Rumus menurut keputusan", **gulir),
+        el("div", el("span", "= ", kelas="sama"), Html(berangka), hasil, aria_label="Rumus dengan angkanya", **gulir),
         operan,
         *(el("p", satu) for satu in isi if satu),
         kelas="rumus",

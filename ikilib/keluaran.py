@@ -45,7 +45,10 @@ ANGKA = {"target", "target_atas", "realisasi", "capaian", "rata_rata", "terendah
 
 
 def _aman(v: object, kolom: str) -> object:
-    return f"'{v}" if isinstance(v, str) and kolom not in ANGKA and v.startswith(BERBAHAYA) else "" if v is None else v
+    if not isinstance(v, str) or kolom in ANGKA:
+        return "" if v is None else v
+    rata = v.replace("\r", "\n")  # a lone carriage return would begin a new row in many a reader
+    return f"'{rata}" if v.startswith(BERBAHAYA) else rata
 
 
 def _json(isi: object) -> str:

@@ -1,6 +1,7 @@
 """Running one notebook: what stock papermill lets pass, and what we make of it (faults by their row of the list)."""
 
 import copy
+import os
 
 import nbformat
 import papermill
@@ -67,6 +68,40 @@ def test_r2_a_step_without_end_is_stopped_and_named(tmp_path):
 def test_r3_a_kernel_that_is_not_installed_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(jalankan, "KERNEL", "tidak-ada")
     assert str(ditolak(tmp_path, buku())).startswith("Mesin hitung 'tidak-ada' tidak ditemukan.")
+
+
+def test_r3_a_kernel_that_lost_its_port_before_the_first_step_is_started_once_more(tmp_path, monkeypatch):
+    asli, mulai = jalankan._papermill, []
+
+    def sekali_gagal(*isi):
+        mulai.append(1)
+        if len(mulai) == 1:
+            raise GagalLaporan("Mesin hitung tidak mau mulai.", 0)
+        return asli(*isi)
+
+    monkeypatch.setattr(jalankan, "_papermill", sekali_gagal)
+    kita(tmp_path, buku())
+    assert len(mulai) == 2
+
+
+def test_r4_a_step_that_failed_is_not_tried_again(tmp_path, monkeypatch):
+    mulai = []
+
+    def gagal(*isi):
+        mulai.append(1)
+        raise GagalLaporan("Langkah 2 gagal.", 2)
+
+    monkeypatch.setattr(jalankan, "_papermill", gagal)
+    ditolak(tmp_path, buku())
+    assert len(mulai) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no socket files")
+def test_r3_kernels_started_at_once_have_no_port_to_fight_over(tmp_path):
+    nb, _, _ = kita(tmp_path, buku("import json, pathlib\nprint(json.loads(pathlib.Path('kernel.json').read_text())['transport'])"))
+    pendek = len(str(tmp_path / "kerja {tahun}" / "k")) < jalankan.PANJANG_SOKET
+    cetak = [k.text for sel in nb.cells if sel.cell_type == "code" for k in sel.outputs if k.output_type == "stream"]
+    assert cetak == ["ipc\n" if pendek else "tcp\n"]
 
 
 def test_r4_papermill_destroys_the_old_report_and_we_do_not_touch_it(tmp_path):

@@ -13,6 +13,7 @@ from ikilib.halaman import (
     Kelompok,
     Kolom,
     bagian,
+    catatan,
     el,
     gambar,
     jangkar,
@@ -23,10 +24,10 @@ from ikilib.halaman import (
     tautan,
 )
 from ikilib.laporan import judul
-from ikilib.laporan.bagian import POLARITAS, berkas, contoh, pembuka, pengantar_rumus, rumus_satu, waktu
+from ikilib.laporan.bagian import POLARITAS, berkas, contoh, pembuka, pengantar_rumus, rumus_satu, tempat, waktu
 from ikilib.laporan.bagian import sekilas as _sekilas
 from ikilib.laporan.cara import cara_menghitung
-from ikilib.masukan.masalah import baris as baris_masalah
+from ikilib.masukan.masalah import umum
 
 RENTANG = (keputusan.TAHUN.start, keputusan.TAHUN.stop - 1)
 ISI = (
@@ -232,9 +233,16 @@ def perlu_konfirmasi(b) -> Html:
     isi = [tabel(f"{len(bacaan)} bacaan menunggu konfirmasi", kolom, [Kelompok("", baris)], kepala=1, keterangan=ket)]
     isi.append(el("p", f"Skala juga perlu dipastikan. {b.skala.catatan}"))
     if b.masalah:
-        daftar = el("ul", *(el("li", baris_masalah(m)) for m in b.masalah), kelas="peringatan")
-        isi += [el("h3", f"{len(b.masalah)} peringatan pada data masukan", id="peringatan"), daftar]
+        isi += _peringatan(b)
     return bagian("konfirmasi", "Perlu konfirmasi", isi)
+
+
+def _peringatan(b) -> list[Html]:
+    """Where the inputs raised warnings, and of what kind. What was typed there may be a name: it stays off the page."""
+    baris = (el("li", f"{tempat(m.berkas, '', m.sel)}: {umum(m.kode)}.") for m in b.masalah)
+    judul = el("h3", f"{len(b.masalah)} peringatan pada data masukan", id="peringatan")
+    ket = catatan(f"Yang tertulis di tempatnya, dan cara memperbaikinya, ditampilkan oleh iki periksa {b.tahun}.")
+    return [judul, ket, el("ul", *baris, kelas="peringatan")]
 
 
 def _bacaan(r, nama: dict[str, str]) -> str:

@@ -80,8 +80,8 @@ def indeks_semua(manifest: Mapping[int, dict]) -> str:
 def indeks_tahun(tahun: int, manifest: Mapping[int, dict]) -> str:
     """The reports of one year, with how many indicators stand behind each average."""
     laporan = _laporan(manifest, tahun)
-    kolom = [Kolom("Jabatan", 46), Kolom("Rata-rata (%)", 14, angka=True), Kolom("Predikat", 18),
-             Kolom("Dinilai", 11, angka=True), Kolom("Belum lapor", 11, angka=True)]  # fmt: skip
+    kolom = [Kolom("Jabatan", 56), Kolom("Rata-rata (%)", 11, angka=True), Kolom("Predikat", 15),
+             Kolom("Dinilai", 9, angka=True), Kolom("Belum lapor", 9, angka=True)]  # fmt: skip
 
     def sel(kunci: str) -> list[object]:
         satu = laporan.get(kunci)

@@ -21,6 +21,7 @@ from ikilib.laporan.pemeriksaan import bersihkan, periksa_hasil
 __all__ = ["GagalLaporan", "bersihkan", "hasilkan", "jalankan", "periksa_hasil"]
 
 KERNEL = "python3"
+PANJANG_SOKET = 100  # bytes that every system takes as the name of a socket file, less the kernel's own ending
 BATAS_CETAK = 5_000_000  # characters that one report may print
 
 # What a kernel gets of the caller's environment: what Python and the operating system need, nothing else. The rest
@@ -69,7 +70,13 @@ def jalankan(
     salinan = kerja / "templat.ipynb"  # what was checked is what runs
     salinan.write_bytes(templat.read_bytes())
     (kerja / "matplotlibrc").write_bytes(b"")  # found first: a figure does not depend on whose computer it is
-    return _papermill(salinan, lengkap, kerja, batas_detik, _lingkungan(kerja, lingkungan or {}))
+    jalan = (salinan, lengkap, kerja, batas_detik, _lingkungan(kerja, lingkungan or {}))
+    try:
+        return _papermill(*jalan)
+    except GagalLaporan as galat:
+        if galat.langkah:
+            raise
+    return _papermill(*jalan)  # no step had begun: another program may have taken the kernel's port. Once more.
 
 
 def _lingkungan(kerja: Path, tambahan: dict[str, str]) -> dict[str, str]:
@@ -160,7 +167,10 @@ def _pengelola_kernel(kerja: Path, lingkungan: dict[str, str]) -> type:
     class Pengelola(AsyncKernelManager):
         async def start_kernel(self, **kw):
             self.connection_file = str(kerja / "kernel.json")  # holds the kernel's key; goes with the folder
-            if self.has_trait("transport_encryption"):
+            saluran = kerja / "k"
+            if os.name == "posix" and len(os.fsencode(saluran)) < PANJANG_SOKET:  # files: no port to lose to others
+                self.transport, self.ip = "ipc", str(saluran)
+            elif self.has_trait("transport_encryption"):
                 self.transport_encryption = "auto"
             with (kerja / "kernel.txt").open("wb") as catatan, _mulai_kernel:
                 await super().start_kernel(env=lingkungan, stdout=catatan, stderr=catatan, **kw)

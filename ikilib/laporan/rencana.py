@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import contextlib
 import datetime
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def susun(tahun, data, keluaran, jabatan, triwulan, skala) -> Rencana:
 def _folder_keluaran(pilihan: Path | None) -> Path:
     if pilihan is None:
         return akar() / "outputs"
-    if "://" in str(pilihan) or str(pilihan).split(":/")[0].lower() in ("http", "https", "s3", "gs", "hdfs", "abs"):
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", str(pilihan)):  # an address; a single letter is a Windows drive
         raise ValueError(f"folder keluaran harus folder di komputer ini, bukan {pilihan}")
     return Path(pilihan).absolute()
 

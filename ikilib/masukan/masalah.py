@@ -47,6 +47,11 @@ def pencatat(masalah: list[Masalah], berkas: str, lembar: str = "") -> Callable[
     return catat
 
 
+def umum(kode: str) -> str:
+    """What a code means without anything that was typed: for pages that others read."""
+    return re.sub(r"\{\w+\}", "…", daftar()[kode]["apa"])
+
+
 def baris(m: Masalah) -> str:
     """The problem in one line, the file without its folder."""
     tempat = m.berkas.rsplit("/", 1)[-1]
