@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -65,6 +64,22 @@ def periksa(tahun: int, data: Path | None = None) -> masukan.Masukan:
     return masukan.muat(folder_data(data), tahun, lain=lain, target_lain=[t for t in semua if t > tahun])
 
 
+AKHIR = {None: "12-31", 1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}
+
+
+def periksa_waktu(tahun: int, triwulan: int | None) -> None:
+    """ValueError unless the decree is for that year and there is such a quarter (None: the whole year)."""
+    if tahun not in keputusan.TAHUN:
+        raise ValueError(f"keputusan ini untuk tahun {keputusan.TAHUN[0]}–{keputusan.TAHUN[-1]}, bukan {tahun}")
+    if triwulan not in AKHIR:
+        raise ValueError(f"triwulan harus 1, 2, 3 atau 4, bukan {triwulan}")
+
+
+def tanggal(tahun: int, triwulan: int | None) -> str:
+    """The day a report's data are of, ISO: the end of its year or quarter. Our convention; the files bear no date."""
+    return f"{tahun}-{AKHIR[triwulan]}"
+
+
 def skala(nama: str) -> tafsir.Skala:
     """The scale of that name; ValueError naming the known ones."""
     if nama not in tafsir.skala():
@@ -93,10 +108,7 @@ def siapkan(tahun: int, jabatan: str = "", triwulan: int | None = None, skala: s
     tahun: a year of the decree (2016-2021). jabatan: id or number of a position, '' for the dinas. triwulan: 1-4 or
     None. The data lie where `IKI_DATA` says, else in `kantor/` or `data/`; their place is no parameter of a report.
     """
-    if tahun not in keputusan.TAHUN:
-        raise ValueError(f"keputusan ini untuk tahun {keputusan.TAHUN.start}–{keputusan.TAHUN.stop - 1}, bukan {tahun}")
-    if triwulan not in (None, 1, 2, 3, 4):
-        raise ValueError(f"triwulan harus 1, 2, 3 atau 4, bukan {triwulan}")
+    periksa_waktu(tahun, triwulan)
     pakai = _skala(skala)
     satu = cari_jabatan(jabatan) if jabatan else None
     baca = periksa(tahun)
@@ -127,14 +139,13 @@ def _susun(baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, pa
     hasil = enam[enam["tahun"] == tahun].reset_index(drop=True)
     o = kini[kini["kode"].isin(hasil.loc[hasil["rumus"] != "jumlah", "kode"])].reset_index(drop=True)
     bkn = tafsir.skala()["perka_bkn_1_2013"]
-    akhir = {None: "12-31", 1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}[triwulan]
     return Bahan(
         tahun, triwulan, pakai, bkn, satu, tafsir.jabatan(), keputusan.baca(), tafsir.variabel(),
         hasil, enam, r[r["tahun"] == tahun].reset_index(drop=True), r, o,
         target_2021=enam[enam["tahun"] == keputusan.TAHUN[-1]].set_index("kode")["target"],
         lalu=enam[enam["tahun"] == tahun - 1].set_index("kode")["capaian"].reindex(hasil["kode"]),
         predikat_bkn=pd.Series(evaluasi.predikat(hasil["capaian"].to_numpy(), bkn), index=hasil["kode"]),
-        masalah=baca.masalah, sidik=_sidik(baca.sidik), tanggal=f"{tahun}-{akhir}", parameter=parameter,
+        masalah=baca.masalah, sidik=_sidik(baca.sidik), tanggal=tanggal(tahun, triwulan), parameter=parameter,
     )  # fmt: skip
 
 
@@ -187,8 +198,3 @@ def selesai(lap: Bahan) -> Selesai:
             "ringkas": angka,
         }
     )
-
-
-def lingkungan_data() -> str:
-    """The data folder in use, for a kernel's environment."""
-    return os.fspath(folder_data(None))

@@ -13,9 +13,9 @@ from ikilib.angka import angka, angka_satuan
 from ikilib.halaman import KELAS, Baris, Html, Kelompok, Kolom, el, keadaan, perlu_konfirmasi, susun, tabel
 from ikilib.laporan.bagian import ASAL, tempat
 from ikilib.masukan.masalah import baris as kalimat_masalah
+from ikilib.tanda import kata_status
 
 KEYAKINAN = {"pasti": "pasti", "tafsir": "tafsir kami", "perlu_konfirmasi": "perlu konfirmasi"}
-STATUS = {"belum_lapor": "belum lapor", "tidak_berlaku": "tidak berlaku"}
 
 
 def _bungkus(*isi: object) -> Html:
@@ -74,13 +74,9 @@ def isi_data(tahun: int) -> Html:
 
 def _baris_data(v, n: pd.DataFrame) -> Baris:
     if v.variabel not in n.index:
-        return Baris([v.variabel, v.uraian, el("i", "belum lapor"), v.satuan, None, None])
+        return Baris([v.variabel, v.uraian, el("i", kata_status("belum_lapor").lower()), v.satuan, None, None])
     b = n.loc[v.variabel]
-    nilai = (
-        angka_satuan(b["nilai"], v.satuan)
-        if b["status"] == "ada"
-        else el("i", STATUS.get(b["status"], "tak terhitung"))
-    )
+    nilai = angka_satuan(b["nilai"], v.satuan) if b["status"] == "ada" else el("i", kata_status(b["status"]).lower())
     return Baris(
         [
             v.variabel,

@@ -21,6 +21,7 @@ from ikilib.tanda import (
     KEADAAN_STATUS,
     PUTIH,
     WARNA,
+    kata_status,
     peringkat,
     tanda_svg,
     warna,
@@ -133,11 +134,6 @@ def catatan(*isi: object) -> Html:
 def berkata(tanda: str, kata: object) -> Html:
     """A sign and its word, kept together when the word wraps."""
     return el("span", Html(tanda), el("span", kata), kelas="ks")
-
-
-def kata_status(status: str) -> str:
-    """``hasil.status`` → the word on a page ('' for ``ada``, which has a predikat instead)."""
-    return KEADAAN.get(KEADAAN_STATUS.get(status, ""), "")
 
 
 def _pakai(simbol: str) -> Html:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ikilib import tafsir
 from ikilib.angka import angka, angka_satuan, bulatkan
+from ikilib.tanda import kata_status
 
 EVALUASI = (
     "kode jabatan sasaran indikator satuan polaritas target target_atas realisasi capaian predikat status alasan asal"
@@ -68,10 +69,9 @@ def evaluasi(hasil: pd.DataFrame, bentuk: str) -> str:
     h = hasil.assign(capaian=bulatkan(hasil["capaian"]))
     if bentuk != "teks":
         return _tabel(h, EVALUASI, ("capaian",), bentuk)
-    kata = {"belum_lapor": "Belum lapor", "tidak_berlaku": "Tidak berlaku"}
     baris = [f"{'kode':6}{'capaian':>10}  {'predikat':<14}{'realisasi':>14}{'target':>14}  indikator"]
     for b in h.itertuples():
-        keadaan = b.predikat or kata.get(b.status, "Tak terhitung")
+        keadaan = b.predikat or kata_status(b.status)
         baris.append(
             f"{b.kode:6}{angka(b.capaian):>10}  {keadaan:<14}{angka_satuan(b.realisasi, b.satuan):>14}"
             f"{angka_satuan(b.target, b.satuan):>14}  {b.indikator} ({b.satuan})"

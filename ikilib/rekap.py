@@ -13,6 +13,7 @@ import pandas as pd
 from ikilib import tafsir
 from ikilib.angka import bulatkan
 from ikilib.evaluasi import predikat
+from ikilib.tanda import KEADAAN_STATUS, kata_status
 
 DINAS = "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu Kabupaten Blitar"
 BATAS = (0.0, 100.0)
@@ -77,7 +78,6 @@ def _rata(x: np.ndarray, bobot: np.ndarray) -> float:
 
 def hitungan(hasil: pd.DataFrame, skala: tafsir.Skala) -> pd.DataFrame:
     """How many indicators stand in each state: rows are the bands' words and the three states, columns the years."""
-    kata = {"belum_lapor": "Belum lapor", "tidak_berlaku": "Tidak berlaku"}
-    keadaan = np.where(hasil["predikat"] != "", hasil["predikat"], hasil["status"].map(kata).fillna("Tak terhitung"))
-    urutan = [*(p.nama for p in skala.pita), *kata.values(), "Tak terhitung"]
+    keadaan = np.where(hasil["predikat"] != "", hasil["predikat"], hasil["status"].map(kata_status))
+    urutan = [*(p.nama for p in skala.pita), *dict.fromkeys(map(kata_status, ("belum_lapor", *KEADAAN_STATUS)))]
     return pd.crosstab(keadaan, hasil["tahun"]).reindex(index=urutan, fill_value=0)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ikilib import tafsir
 from ikilib.angka import angka, angka_satuan
+from ikilib.tanda import kata_status
 
 
 @dataclass(frozen=True)
@@ -157,13 +158,12 @@ def mathml_angka(rumus: tafsir.Rumus, isian: pd.DataFrame, realisasi: float) -> 
 
     A missing operand stands in the fraction as words; the result is left out when there is none.
     """
-    kata = {"belum_lapor": "belum lapor", "tidak_berlaku": "tidak berlaku"}
 
     def suku(bagian: str) -> list[Tanda]:
         return [
             [("angka", angka_satuan(o.nilai, o.satuan))]
             if o.nilai == o.nilai
-            else [("teks", kata.get(o.status, "tidak ada"))]
+            else [("teks", kata_status(o.status).lower())]
             for o in isian[isian["bagian"] == bagian].itertuples()
         ]
 

@@ -38,6 +38,11 @@ KEADAAN_STATUS = {
 }
 
 
+def kata_status(status: str) -> str:
+    """``hasil.status`` → the word that stands in place of a predikat ('' for ``ada``)."""
+    return KEADAAN.get(KEADAAN_STATUS.get(status, ""), "")
+
+
 # Strokes inside the square, y downwards, side 1: two points are a line, four a curve (cubic Bézier).
 # Strokes and not letters: no face is needed, and no stray "?" lands in copied text.
 _TITIK_BAWAH = ((0.5, 0.71), (0.5, 0.81))

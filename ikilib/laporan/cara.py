@@ -84,7 +84,7 @@ def tabel_skala(skala) -> Html:
         baris.append(Baris((berkata(tanda_predikat(p.nama, skala), p.nama), p.kode, batas)))
         atas = p.batas
     keterangan = f"{skala.sumber}. {YAKIN[skala.keyakinan]} {skala.catatan}"
-    return tabel(f"Skala: {skala.judul}", kolom, [Kelompok("", baris)], keterangan=keterangan, kelas="sempit")
+    return tabel(skala.judul, kolom, [Kelompok("", baris)], keterangan=keterangan, kelas="sempit")
 
 
 def _daftar(pasangan: Iterable[tuple[object, str]]) -> Html:

@@ -18,7 +18,6 @@ from ikilib.halaman import (
     gambar,
     h,
     jangkar,
-    kata_status,
     keadaan,
     perhatian,
     satuan_kecil,
@@ -41,6 +40,7 @@ from ikilib.laporan.bagian import (
 )
 from ikilib.laporan.bagian import sekilas as _sekilas
 from ikilib.laporan.cara import cara_menghitung
+from ikilib.tanda import kata_status
 
 ISI = (
     ("sekilas", "Sekilas"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import ikilib
-from ikilib import bahan, keputusan, tafsir
+from ikilib import bahan, tafsir
 from ikilib.laporan import GagalLaporan, banyak, terbit
 from ikilib.laporan.banyak import Hasil, Tugas
 from ikilib.masukan.lokasi import akar, folder_data
@@ -20,7 +20,6 @@ from ikilib.masukan.lokasi import akar, folder_data
 LOG = Path("log", "laporan.log")
 DINAS, INDIVIDU = "03_evaluasi.ipynb", "04_individu.ipynb"
 SELESAI, GAGAL, DIHENTIKAN = 0, 3, 130
-AKHIR = {None: (12, 31), 1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}  # the day the data are of
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,8 @@ class Rencana:
 def susun(tahun, data, keluaran, jabatan, triwulan, skala) -> Rencana:
     """Everything is checked here, and nothing written. ValueError on wrong use."""
     tahun = tuple(sorted(set(tahun)))
-    if asing := [t for t in tahun if t not in keputusan.TAHUN]:
-        awal, akhir = keputusan.TAHUN[0], keputusan.TAHUN[-1]
-        raise ValueError(f"keputusan ini untuk tahun {awal}–{akhir}, bukan {', '.join(map(str, asing))}")
-    if triwulan not in AKHIR:
-        raise ValueError(f"triwulan harus 1, 2, 3 atau 4, bukan {triwulan}")
+    for t in tahun:
+        bahan.periksa_waktu(t, triwulan)
     bahan.skala(skala)
     pilihan = [bahan.cari_jabatan(j) for j in jabatan] or list(tafsir.jabatan().itertuples(index=False))
     pilihan = list({j.nomor: j for j in pilihan}.values())  # 18 and kabid_perizinan are one
@@ -71,8 +67,8 @@ def _folder_keluaran(pilihan: Path | None) -> Path:
 
 def _tugas(tahun: int, data: Path, keluaran: Path, pilihan: list, umum: dict, *, dengan_dinas: bool) -> list[Tugas]:
     """The tasks of one year; the dinas first, for it takes longest."""
-    tanggal = datetime.date(tahun, *AKHIR[umum["triwulan"]])
-    lingkungan = {"IKI_DATA": str(data), "SOURCE_DATE_EPOCH": str(calendar.timegm(tanggal.timetuple()))}
+    hari = datetime.date.fromisoformat(bahan.tanggal(tahun, umum["triwulan"]))
+    lingkungan = {"IKI_DATA": str(data), "SOURCE_DATE_EPOCH": str(calendar.timegm(hari.timetuple()))}
     isi = [("dinas", DINAS, {})] if dengan_dinas else []
     isi += [(f"{j.nomor:02d}_{j.id}", INDIVIDU, {"jabatan": j.id}) for j in pilihan]
     return [
