@@ -54,10 +54,23 @@ def pytest_collection_modifyitems(items):
             item.add_marker("sistem")
 
 
+def baris_gangguan(nama: str) -> list[str]:
+    """Rows of the list of faults in a test's name: `test_r1_…`, `test_…[F9 a zip bomb]` → R1, F9."""
+    return [f"{t.upper()}{n}" for t, n in re.findall(r"(?:[\[_ -]|^)([FSCKLNRDX])(\d{1,2})(?=[_ \]-]|$)", nama, re.I)]
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter):
-    """After all else that pytest says: which parts were not there, and how many tests wanted them."""
+    """After all else that pytest says: the rows of the list of faults that were tested, and what was not there."""
     yield
+    hasil = {
+        k: {b for r in terminalreporter.stats.get(k, []) for b in baris_gangguan(r.nodeid.split("::", 1)[-1])}
+        for k in ("passed", "failed")
+    }
+    for tabel in "FSCKLNRDX":
+        lulus = sorted((b for b in hasil["passed"] - hasil["failed"] if b[0] == tabel), key=lambda b: int(b[1:]))
+        if lulus:
+            terminalreporter.write_line(f"Gangguan {tabel} yang diuji dan lulus: {' '.join(lulus)}")
     laporan = [r for keadaan in ("skipped", "error") for r in terminalreporter.stats.get(keadaan, [])]
     temuan = [re.search(rf"{TIDAK_ADA}(\w+)", str(r.longrepr)) for r in laporan]
     kurang = collections.Counter(t[1] for t in temuan if t)

@@ -131,13 +131,13 @@ def hidup(pohon: BeautifulSoup, boleh: set[str] = UNSUR) -> list[str]:
 # The reports of the poisoned data
 
 
-def test_three_reports_were_made_in_a_folder_with_a_hostile_name(racun):
+def test_x7_x9_three_reports_were_made_in_a_folder_with_a_hostile_name(racun):
     ada = {b.relative_to(racun.keluaran).as_posix() for b in racun.keluaran.rglob("*.html")}
     assert ada == {"index.html", "2019/index.html", "2019/dinas.html", "2019/01_sekretaris.html", "2019/26_kasi_kebijakan.html"}
     assert not list(racun.data.parent.rglob("JAHAT")) and not (AKAR / "JAHAT").exists()
 
 
-def test_pages_hold_no_element_handler_or_address_that_came_out_of_a_text(racun):
+def test_x3_x4_x5_x6_pages_hold_no_element_handler_or_address_that_came_out_of_a_text(racun):
     for berkas in racun.keluaran.rglob("*.html"):
         pohon = urai(berkas.read_text(encoding="utf-8"))
         cari = {"script", "label", "input"} if berkas.name == "index.html" else set()
@@ -156,7 +156,7 @@ def test_what_a_page_does_show_of_them_is_their_text(racun):
     assert not [p for p in peringatan if KOLOM in p or LEMBAR in p or BERKAS in p]
 
 
-def test_notebooks_hold_only_inert_html_and_plain_text(racun):
+def test_x4_notebooks_hold_only_inert_html_and_plain_text(racun):
     for berkas in racun.keluaran.rglob("*.ipynb"):
         nb = json.loads(berkas.read_text(encoding="utf-8"))
         data = [o["data"] for s in nb["cells"] if s["cell_type"] == "code" for o in s["outputs"]]
@@ -165,7 +165,7 @@ def test_notebooks_hold_only_inert_html_and_plain_text(racun):
         assert "onerror" not in json.dumps([d.get("text/plain") for d in data])
 
 
-def test_neither_the_person_nor_the_number_in_notes_and_proofs_is_published_or_logged(racun):
+def test_x15_neither_the_person_nor_the_number_in_notes_and_proofs_is_published_or_logged(racun):
     tempat = {b.name: b.read_text(encoding="utf-8") for b in racun.keluaran.rglob("*") if b.is_file()}
     assert {"dinas.html", "dinas.ipynb", "manifest.json", "26_kasi_kebijakan.html"} <= set(tempat)
     for nama, teks in list(tempat.items()):
@@ -229,7 +229,7 @@ def hasil():
 
 
 @pytest.mark.parametrize("teks", [*RUMUS, "\n=1+1", "-", "="], ids=repr)
-def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe_and_numbers_do_not(hasil, teks):
+def test_x1_x2_text_that_a_spreadsheet_would_run_gets_an_apostrophe_and_numbers_do_not(hasil, teks):
     h = hasil.assign(alasan=teks, jabatan=teks, indikator=f'"{teks}";{teks}\n{teks}', capaian=-12.345, realisasi=-3.0)
     baris = list(csv.DictReader(io.StringIO(keluaran.evaluasi(h, "csv"), newline=""), delimiter=";"))
     assert len(baris) == 165

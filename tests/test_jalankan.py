@@ -310,7 +310,7 @@ def test_the_verifier_lets_a_whole_report_pass():
     assert pemeriksaan.periksa_hasil(nb, {"tahun": 2019})["selesai"] is True
 
 
-def test_the_verifier_refuses_steps_out_of_order():
+def test_r18_the_verifier_refuses_steps_out_of_order():
     nb, kode = selesai()
     kode[0].execution_count, kode[1].execution_count = 2, 1
     with pytest.raises(GagalLaporan, match="Langkah 1 tidak dijalankan pada urutannya"):
