@@ -10,7 +10,7 @@ __version__ = "0.1.0"
 
 _NAMA = {
     "siapkan": "ikilib.bahan",
-    "selesai": "ikilib.bahan",
+    "selesai": "ikilib.laporan.penutup",
     "periksa": "ikilib.bahan",
     "katalog": "ikilib.tafsir",
     "gaya": "ikilib.laporan.html",

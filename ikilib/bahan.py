@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from ikilib import evaluasi, keputusan, masukan, rekap, tafsir
 from ikilib.masukan.lokasi import folder_data
 
 BAKU = "permendagri_54_2010"
-MIME = "application/vnd.ikilib+json"
 
 
 class MasukanBermasalah(Exception):
@@ -39,7 +37,6 @@ class Bahan:
     jabatan: object | None
     daftar_jabatan: pd.DataFrame
     keputusan: keputusan.Keputusan
-    variabel: pd.DataFrame
     hasil: pd.DataFrame
     enam: pd.DataFrame
     rekap: pd.DataFrame
@@ -60,7 +57,7 @@ def periksa(tahun: int, data: Path | None = None) -> masukan.Masukan:
     The same reading serves `iki periksa` and the reports, so that what passes the one passes the other.
     """
     semua = keputusan.TAHUN
-    lain = [t for t in range(semua.start - 1, tahun) if t != tahun]
+    lain = range(semua.start - 1, tahun)
     return masukan.muat(folder_data(data), tahun, lain=lain, target_lain=[t for t in semua if t > tahun])
 
 
@@ -78,13 +75,6 @@ def periksa_waktu(tahun: int, triwulan: int | None) -> None:
 def tanggal(tahun: int, triwulan: int | None) -> str:
     """The day a report's data are of, ISO: the end of its year or quarter. Our convention; the files bear no date."""
     return f"{tahun}-{AKHIR[triwulan]}"
-
-
-def skala(nama: str) -> tafsir.Skala:
-    """The scale of that name; ValueError naming the known ones."""
-    if nama not in tafsir.skala():
-        raise ValueError(f"skala {nama!r} tidak dikenal; yang ada: {', '.join(tafsir.skala())}")
-    return tafsir.skala()[nama]
 
 
 def cari_jabatan(nama: str | int) -> object:
@@ -109,7 +99,7 @@ def siapkan(tahun: int, jabatan: str = "", triwulan: int | None = None, skala: s
     None. The data lie where `IKI_DATA` says, else in `kantor/` or `data/`; their place is no parameter of a report.
     """
     periksa_waktu(tahun, triwulan)
-    pakai = _skala(skala)
+    pakai = tafsir.cari_skala(skala)
     satu = cari_jabatan(jabatan) if jabatan else None
     baca = periksa(tahun)
     if masukan.ada_galat(baca.masalah):
@@ -122,9 +112,6 @@ def siapkan(tahun: int, jabatan: str = "", triwulan: int | None = None, skala: s
         pakai,
         {"tahun": tahun, "triwulan": triwulan, "skala": skala} | ({"jabatan": jabatan} if jabatan else {}),
     )
-
-
-_skala = skala
 
 
 def _susun(baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, parameter: dict) -> Bahan:
@@ -140,7 +127,7 @@ def _susun(baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, pa
     o = kini[kini["kode"].isin(hasil.loc[hasil["rumus"] != "jumlah", "kode"])].reset_index(drop=True)
     bkn = tafsir.skala()["perka_bkn_1_2013"]
     return Bahan(
-        tahun, triwulan, pakai, bkn, satu, tafsir.jabatan(), keputusan.baca(), tafsir.variabel(),
+        tahun, triwulan, pakai, bkn, satu, tafsir.jabatan(), keputusan.baca(),
         hasil, enam, r[r["tahun"] == tahun].reset_index(drop=True), r, o,
         target_2021=enam[enam["tahun"] == keputusan.TAHUN[-1]].set_index("kode")["target"],
         lalu=enam[enam["tahun"] == tahun - 1].set_index("kode")["capaian"].reindex(hasil["kode"]),
@@ -152,49 +139,3 @@ def _susun(baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, pa
 def _sidik(berkas: dict[str, str]) -> str:
     """Twelve hex digits that stand for all the input files read (names and contents)."""
     return sha256("".join(f"{n} {s}\n" for n, s in sorted(berkas.items())).encode()).hexdigest()[:12]
-
-
-def ringkas(lap: Bahan) -> dict:
-    """What the index and the manifest say of one report: mean, predikat, counts (plain JSON values)."""
-    tingkat, nomor = ("dinas", 0) if lap.jabatan is None else ("jabatan", lap.jabatan.nomor)
-    r = lap.rekap[(lap.rekap["tingkat"] == tingkat) & (lap.rekap["nomor"] == nomor)].iloc[0]
-    urutan = [p.nama for p in lap.skala.pita]
-    return {
-        "rata_rata": None if np.isnan(r["rata_rata"]) else float(r["rata_rata"]),
-        "predikat": r["predikat"],
-        "peringkat": urutan.index(r["predikat"]) if r["predikat"] else None,
-        "pita": len(urutan),
-        **{k: int(r[k]) for k in ("n", "dinilai", "belum_lapor", "tidak_berlaku", "tak_terhitung")},
-        "contoh": int((lap.hasil["asal"] == "contoh").sum()),
-    }
-
-
-@dataclass(frozen=True)
-class Selesai:
-    """The closing sentinel of a report notebook: its presence and its echo of the parameters prove a whole run."""
-
-    isi: dict
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        p = self.isi["parameter"]
-        return {MIME: self.isi, "text/plain": f"Laporan selesai: {self.isi['judul']}, tahun {p['tahun']}."}
-
-
-def selesai(lap: Bahan) -> Selesai:
-    """The last cell of a report notebook."""
-    from ikilib.laporan import dinas, individu
-
-    bagian = dinas if lap.jabatan is None else individu
-    judul = "Laporan dinas" if lap.jabatan is None else lap.jabatan.nama
-    angka = ringkas(lap)
-    return Selesai(
-        {
-            "selesai": True,
-            "jenis": "dinas" if lap.jabatan is None else "individu",
-            "judul": judul,
-            "isi": [list(i) for i in bagian.ISI],
-            "contoh": bool((lap.enam["asal"] == "contoh").any()),  # other years' figures stand on the page too
-            "parameter": lap.parameter,
-            "ringkas": angka,
-        }
-    )

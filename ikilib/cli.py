@@ -79,9 +79,10 @@ class NamaSkala(click.ParamType):
     def convert(self, value, param, ctx):
         from ikilib import tafsir
 
-        if value in tafsir.skala():
-            return value
-        self.fail(f"skala {value!r} tidak dikenal; yang ada: {', '.join(tafsir.skala())}", param, ctx)
+        try:
+            return tafsir.cari_skala(value).nama
+        except ValueError as galat:
+            self.fail(str(galat), param, ctx)
 
 
 def _format(*pilihan: str):
@@ -106,6 +107,13 @@ _skala = click.option(
     metavar="NAMA",
     help="Skala predikat (baku: permendagri_54_2010).",
 )
+
+
+def _hitungan(perintah):
+    """What every command takes that computes one year."""
+    for pilihan in (_format("teks", "csv", "json"), _skala, _data, _triwulan, _tahun):
+        perintah = pilihan(perintah)
+    return perintah
 
 
 @click.group(cls=Kelompok)
@@ -152,11 +160,7 @@ def periksa(tahun, data, bentuk) -> None:
 
 
 @cli.command()
-@_tahun
-@_triwulan
-@_data
-@_skala
-@_format("teks", "csv", "json")
+@_hitungan
 def evaluasi(tahun, triwulan, data, skala, bentuk) -> None:
     """Hitung realisasi, capaian dan predikat 165 indikator."""
     hasil, _ = _hasil(tahun, triwulan, data, skala)
@@ -164,11 +168,7 @@ def evaluasi(tahun, triwulan, data, skala, bentuk) -> None:
 
 
 @cli.command()
-@_tahun
-@_triwulan
-@_data
-@_skala
-@_format("teks", "csv", "json")
+@_hitungan
 def rekap(tahun, triwulan, data, skala, bentuk) -> None:
     """Rata-rata capaian menurut sasaran, jabatan, bidang dan dinas."""
     from ikilib import rekap as r

@@ -77,7 +77,7 @@ def _target(tahun: int) -> list[dict]:
 def _sasaran(kode: str) -> list[int]:
     """The yearly targets of a count, 2015 …: a start within its unit's range and a slow rise."""
     kisaran = _rancangan()["kisaran"]
-    satuan = dict(zip(tafsir.variabel()["variabel"], tafsir.variabel()["satuan"], strict=True))[kode]
+    satuan = tafsir.kamus("satuan")[kode]
     acak = Random(f"sasaran {kode}")
     rendah, tinggi = kisaran.get(satuan, kisaran["lain"])
     awal, laju = acak.uniform(rendah, (rendah + tinggi) / 2), acak.uniform(0.0, 0.09)
@@ -86,9 +86,10 @@ def _sasaran(kode: str) -> list[int]:
 
 def _realisasi(tahun: int) -> list[dict]:
     r = _rancangan()
-    terbit = {(t["variabel"]): t for t in r["terbit"] if t["tahun"] == tahun}
+    terbit = {t["variabel"]: t for t in r["terbit"] if t["tahun"] == tahun}
+    bagian = _bagian(tahun)
     hasil = []
-    for variabel, sifat in zip(tafsir.variabel()["variabel"], tafsir.variabel()["triwulan"], strict=True):
+    for variabel, sifat in tafsir.kamus("triwulan").items():
         baris = {"variabel": variabel, "asal": "contoh"}
         if _pokok(variabel) in r["belum_lapor"].get(str(tahun), []):
             baris["status"] = "belum lapor"
@@ -101,10 +102,9 @@ def _realisasi(tahun: int) -> list[dict]:
                 "keterangan": terbit[variabel]["keterangan"],
             }
         else:
-            tw = _bagian(tahun).get(variabel) or _triwulan(
-                _setahun(variabel, tahun), sifat, Random(f"realisasi {_benih(variabel)} {tahun}")
-            )
-            baris |= {"tahunan": _setahun(variabel, tahun), **{f"tw{i}": n for i, n in enumerate(tw, 1)}}
+            setahun = _setahun(variabel, tahun)
+            tw = bagian.get(variabel) or _triwulan(setahun, sifat, Random(f"realisasi {_benih(variabel)} {tahun}"))
+            baris |= {"tahunan": setahun, **{f"tw{i}": n for i, n in enumerate(tw, 1)}}
         hasil.append(baris)
     return hasil
 
@@ -122,8 +122,7 @@ def _setahun(variabel: str, tahun: int) -> int:
 
 def _pokok(variabel: str) -> str:
     """The name a figure is drawn under: one fact with two names, or one number under two codes, is drawn once."""
-    sama = dict(zip(tafsir.variabel()["variabel"], tafsir.variabel()["sama_dengan"], strict=True))
-    return sama.get(variabel) or _rancangan()["kembar"].get(variabel, variabel)
+    return tafsir.kamus("sama_dengan").get(variabel) or _rancangan()["kembar"].get(variabel, variabel)
 
 
 def _benih(variabel: str) -> str:
@@ -135,7 +134,7 @@ def _benih(variabel: str) -> str:
 
 def _bagian(tahun: int) -> dict[str, list[int]]:
     """Quarters of a ratio's summed parts: never more than the whole's in any quarter, the parts filled one by one."""
-    sifat = dict(zip(tafsir.variabel()["variabel"], tafsir.variabel()["triwulan"], strict=True))
+    sifat = tafsir.kamus("triwulan")
     hasil: dict[str, list[int]] = {}
     for r in tafsir.rumus().values():
         nama = [o.variabel for o in (*r.atas, *r.bawah)]

@@ -36,7 +36,7 @@ def nilai(fakta: pd.DataFrame, triwulan: int | None = None) -> pd.DataFrame:
     k = None if triwulan == 4 else triwulan
     lebar = fakta.pivot(index=KUNCI, columns="periode", values="nilai").reindex(columns=PERIODE)
     petak = lebar.to_numpy(float)
-    sifat = _sifat()
+    sifat = tafsir.kamus("triwulan")
     jenis = np.array([sifat[v] for v in lebar.index.get_level_values(0)], dtype=object)
     tw = petak[:, : k or 4]
     jumlah = np.where(np.isnan(tw).any(axis=1), np.nan, tw.sum(axis=1))
@@ -57,10 +57,6 @@ def nilai(fakta: pd.DataFrame, triwulan: int | None = None) -> pd.DataFrame:
     hasil["status"] = status
     hasil["sebab"] = _sebab(hasil, jenis, np.isnan(tw), k)
     return hasil.join(_asal(fakta, k), on=KUNCI)
-
-
-def _sifat() -> dict[str, str]:
-    return dict(zip(tafsir.variabel()["variabel"], tafsir.variabel()["triwulan"], strict=True))
 
 
 def _sebab(hasil: pd.DataFrame, jenis: np.ndarray, kosong: np.ndarray, k: int | None) -> list[str]:

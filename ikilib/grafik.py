@@ -13,7 +13,7 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
-from ikilib import keputusan, tanda
+from ikilib import tanda
 from ikilib.angka import angka
 from ikilib.gambar import (
     KECIL,
@@ -33,9 +33,7 @@ from ikilib.gambar import (
     titik,
     tulis,
 )
-from ikilib.grafik_individu import capaian, enam_tahun
-
-TAHUN = tuple(keputusan.TAHUN)
+from ikilib.grafik_individu import TAHUN, capaian, enam_tahun
 
 __all__ = ["Gambar", "capaian", "enam_tahun", "jabatan", "tren"]
 
@@ -226,15 +224,14 @@ def _banyak_c(ax, hitungan, tahun, skala) -> None:
     baris = 43.2 / len(hitungan)
     batas = [13.5 + baris * (k - 0.5) for k in range(1, len(hitungan))]
     garis(ax, [[(94, y), (LEBAR, y)] for y in batas], tanda.GARIS_RAMBUT, 0.4, lapis=0.5)
-    keadaan = {kata: nama for nama, kata in tanda.KEADAAN.items()}
     for k, (kata, banyak) in enumerate(hitungan.iterrows()):
         yc = 13.5 + baris * k
         peringkat = tanda.peringkat(kata, skala)
-        gambar_tanda(ax, [(94.2, yc - 1.7)], 3.4, peringkat, len(skala.pita), keadaan.get(kata, ""))
+        gambar_tanda(ax, [(94.2, yc - 1.7)], 3.4, peringkat, len(skala.pita), tanda.KEADAAN_KATA.get(kata, ""))
         tulis(ax, 98.8, yc, kata, 7.2, tengah=True)
         warna = tanda.PUTIH if peringkat is None else tanda.warna(peringkat, len(skala.pita))
         for i, t in enumerate(jalan):
-            putus = keadaan.get(kata) == "belum_lapor"
+            putus = tanda.KEADAAN_KATA.get(kata) == "belum_lapor"
             _banyak(ax, KOLOM_C + i * LEBAR_C, yc, banyak[t], per, warna, putus, f"banyak-{k}-{t}")
 
 

@@ -348,7 +348,7 @@ def _nilai_d(ax, x, d, y_titik, y_target, y_nol, kini) -> None:
     elif d is None or not d.berjalan:
         tulis(ax, x, y_nol - 0.9, "–", KECIL, warna=tanda.TEKS_KEDUA, rata="center")
     else:
-        kata = tanda.KEADAAN[tanda.KEADAAN_STATUS[d.status]].lower()
+        kata = tanda.kata_status(d.status).lower()
         dekat = [v for v in y_target if y_nol - v < 3.2]
         tulis(ax, x, min([y_nol, *dekat]) - 0.9, kata, TERKECIL, miring=True, rata="center")
 

@@ -18,6 +18,7 @@ from ikilib.tanda import (
     GARIS_BELUM,
     GARIS_TANDA,
     KEADAAN,
+    KEADAAN_KATA,
     KEADAAN_STATUS,
     PUTIH,
     WARNA,
@@ -29,7 +30,6 @@ from ikilib.tanda import (
 
 BULAN = ("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember").split()
 LEBAR_GAMBAR = 948  # px of a figure's 180 mm on a full screen
-_KEADAAN_KATA = {kata: nama for nama, kata in KEADAAN.items()}
 # What JupyterLab must not typeset as mathematics: a `$` in a name is a `$`.
 KELAS = "iki tex2jax_ignore mathjax_ignore"
 
@@ -288,7 +288,7 @@ def hitungan(judul: str, banyak: Mapping[str, int], skala) -> Html:
     pita = [p.nama for p in skala.pita]
     baris = []
     for kata, n in banyak.items():
-        tanda = tanda_predikat(kata, skala) if kata in pita else tanda_keadaan(_KEADAAN_KATA[kata])
+        tanda = tanda_predikat(kata, skala) if kata in pita else tanda_keadaan(KEADAAN_KATA[kata])
         pemisah = "pemisah" if kata == "Belum lapor" else ""
         sel = (
             el("th", berkata(tanda, kata), scope="row"),

@@ -17,9 +17,6 @@ from ikilib.tanda import kata_status
 EVALUASI = (
     "kode jabatan sasaran indikator satuan polaritas target target_atas realisasi capaian predikat status alasan asal"
 ).split()
-REKAP = (
-    "tingkat nomor nama n dinilai belum_lapor tidak_berlaku tak_terhitung rata_rata terendah tertinggi predikat"
-).split()
 BERBAHAYA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝")
 
 
@@ -82,7 +79,7 @@ def evaluasi(hasil: pd.DataFrame, bentuk: str) -> str:
 def rekap(r: pd.DataFrame, bentuk: str) -> str:
     """The 67 rows of one year: sasaran, jabatan, bidang, dinas."""
     if bentuk != "teks":
-        return _tabel(r, REKAP, ("rata_rata", "terendah", "tertinggi"), bentuk)
+        return _tabel(r, [k for k in r.columns if k != "tahun"], ("rata_rata", "terendah", "tertinggi"), bentuk)
     kepala = f"{'tingkat':9}{'nomor':>5}{'dinilai':>10}{'rata-rata':>11}{'terendah':>10}{'tertinggi':>10}"
     baris = [f"{kepala}  {'predikat':<14}nama"]
     baris += [

@@ -76,8 +76,9 @@ def _rata(x: np.ndarray, bobot: np.ndarray) -> float:
     return bulatkan(fsum(x * bobot) / jumlah) if jumlah > 0 else float("nan")
 
 
-def hitungan(hasil: pd.DataFrame, skala: tafsir.Skala) -> pd.DataFrame:
-    """How many indicators stand in each state: rows are the bands' words and the three states, columns the years."""
+def hitungan(hasil: pd.DataFrame, skala: tafsir.Skala, menurut: str = "tahun") -> pd.DataFrame:
+    """How many indicators stand in each state: rows are the bands' words and the three states, columns the years,
+    or the values of another column of hasil (``menurut``)."""
     keadaan = np.where(hasil["predikat"] != "", hasil["predikat"], hasil["status"].map(kata_status))
     urutan = [*(p.nama for p in skala.pita), *dict.fromkeys(map(kata_status, ("belum_lapor", *KEADAAN_STATUS)))]
-    return pd.crosstab(keadaan, hasil["tahun"]).reindex(index=urutan, fill_value=0)
+    return pd.crosstab(keadaan, hasil[menurut]).reindex(index=urutan, fill_value=0)

@@ -69,11 +69,10 @@ def tak_terbagi(bentuk: pd.Series, bawah: np.ndarray) -> np.ndarray:
 @cache
 def operan() -> pd.DataFrame:
     """Every operand of the 165 indicators: kode, bagian (atas, bawah), variabel, geser (0 or -1 year), kata."""
-    sama = {v: s for v, s in zip(*(tafsir.variabel()[c] for c in ("variabel", "sama_dengan")), strict=True) if s}
     baris = []
     for kode, bentuk in zip(*(tafsir.katalog()[c] for c in ("kode", "rumus")), strict=True):
         if bentuk == "jumlah":
-            baris.append((kode, "atas", sama.get(kode, kode), 0, ""))
+            baris.append((kode, "atas", tafsir.kamus("sama_dengan")[kode] or kode, 0, ""))
             continue
         r = tafsir.rumus()[kode]
         bawah = [(o, -1) for o in r.atas] if BENTUK[bentuk].lalu else [(o, 0) for o in r.bawah]

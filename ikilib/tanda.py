@@ -28,6 +28,7 @@ KEADAAN = {
     "tak_terhitung": "Tak terhitung",
     "perlu_konfirmasi": "Perlu konfirmasi",
 }
+KEADAAN_KATA = {kata: nama for nama, kata in KEADAAN.items()}
 
 # hasil.status -> state; 'ada' has a predikat instead.
 KEADAAN_STATUS = {

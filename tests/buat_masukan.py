@@ -39,6 +39,7 @@ KATA = kosakata(
     ),
     KODE,
     [(("aparatur_puas",), ("aparatur_skpd",))],
+    ["26.03"],
 )
 NAMA = list(KATA.variabel)
 

@@ -23,7 +23,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from ikilib import bahan, cli, keluaran
-from ikilib.laporan import GagalLaporan, html, jalankan, rencana
+from ikilib.laporan import MIME, GagalLaporan, html, jalankan, rencana
 
 AKAR = Path(__file__).resolve().parents[1]
 LOG = AKAR / rencana.LOG
@@ -160,7 +160,7 @@ def test_x4_notebooks_hold_only_inert_html_and_plain_text(racun):
     for berkas in racun.keluaran.rglob("*.ipynb"):
         nb = json.loads(berkas.read_text(encoding="utf-8"))
         data = [o["data"] for s in nb["cells"] if s["cell_type"] == "code" for o in s["outputs"]]
-        assert {k for d in data for k in d} == {"text/html", "text/plain", bahan.MIME}
+        assert {k for d in data for k in d} == {"text/html", "text/plain", MIME}
         assert hidup(urai("".join("".join(d.get("text/html", "")) for d in data))) == []
         assert "onerror" not in json.dumps([d.get("text/plain") for d in data])
 

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from ikilib import bahan, contoh, keputusan, tafsir
-from ikilib.laporan import dinas, html, individu
+from ikilib.laporan import dinas, html, individu, penutup
 
 DINAS = "kepala sekilas tren jabatan sasaran sembilan_rumus belum_lapor perlu_konfirmasi cara_menghitung".split()
 INDIVIDU = "kepala sekilas capaian_tabel bergambar enam_tahun yang_belum_ada tugas_fungsi cara_menghitung".split()
@@ -23,7 +23,7 @@ def buku(lap):
     modul, nama = (dinas, DINAS) if lap.jabatan is None else (individu, INDIVIDU)
     sel = [new_markdown_cell("RAHASIA-MARKDOWN"), _kode("gaya", {"text/html": html.gaya()}, tags=["gaya"])]
     sel += [_kode(n, {"text/html": getattr(modul, n)(lap), "text/plain": "RAHASIA-TEKS"}) for n in nama]
-    return new_notebook(cells=[*sel, _kode("RAHASIA-KODE", bahan.selesai(lap)._repr_mimebundle_())])
+    return new_notebook(cells=[*sel, _kode("RAHASIA-KODE", penutup.selesai(lap)._repr_mimebundle_())])
 
 
 def _kode(sumber, data, **metadata):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+MIME = "application/vnd.ikilib+json"  # the closing cell's output: a report ran to its end (penutup.py)
 SALAH_MASUKAN = 1
 
 
@@ -24,6 +25,11 @@ class GagalLaporan(Exception):
 
     def __str__(self) -> str:
         return self.sebab
+
+
+def nama_individu(nomor: int, id: str) -> str:
+    """The name of an individual's report, of its files and of its entry in the manifest: '26_kasi_kebijakan'."""
+    return f"{nomor:02d}_{id}"
 
 
 def buat(

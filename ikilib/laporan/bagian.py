@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ikilib import rekap, rumus, tafsir
+from ikilib import keputusan, rekap, rumus, tafsir
 from ikilib.angka import KOSONG, MINUS, angka, angka_satuan, bulatkan, persen
 from ikilib.evaluasi import ROMAWI, predikat
 from ikilib.halaman import (
@@ -28,7 +28,9 @@ from ikilib.halaman import (
     tanda_predikat,
     tautan,
 )
+from ikilib.laporan import nama_individu
 
+RENTANG = (keputusan.TAHUN[0], keputusan.TAHUN[-1])
 SATUAN = {"persen": "%", "rupiah": "Rp"}
 POLARITAS = {"tinggi": "makin tinggi makin baik", "rendah": "makin rendah makin baik"}
 ASAL = {"contoh": "angka contoh", "isian": "angka isian", "terbit": "angka terbit", "": KOSONG}
@@ -43,9 +45,27 @@ def waktu(b) -> str:
     return waktu_teks(b.tahun, b.triwulan)
 
 
+def setahun(b) -> bool:
+    """Whether the report is of its whole year, so that it may be compared with whole years."""
+    return b.triwulan in (None, 4)
+
+
+def baru_triwulan(b) -> str:
+    """Beside whole years: how far the report's own year has come ('' for a whole one)."""
+    return "" if setahun(b) else f" Angka tahun {b.tahun} baru sampai triwulan {ROMAWI[b.triwulan]}."
+
+
+def kolom_tahun(b, lebar: float, lebar_depan: float) -> list[Kolom]:
+    """A column for each year of the decree; a year after the report's says that it has not run."""
+    return [
+        Kolom(str(t), lebar, angka=True) if t <= b.tahun else Kolom(f"{t}, belum berjalan", lebar_depan, angka=True)
+        for t in keputusan.TAHUN
+    ]
+
+
 def berkas(nomor: int, id: str) -> str:
     """File name of an individual's report."""
-    return f"{nomor:02d}_{id}.html"
+    return f"{nama_individu(nomor, id)}.html"
 
 
 def baris_rekap(b, tahun: int | None = None):
@@ -137,7 +157,7 @@ def _beda(b, r) -> Html:
         return catatan("Tahun pertama keputusan, jadi belum ada pembanding.")
     if lalu.rata_rata != lalu.rata_rata or r.rata_rata != r.rata_rata:
         return catatan(f"Rata-rata tahun {tahun}: {angka(lalu.rata_rata)}")
-    if b.triwulan in (1, 2, 3):
+    if not setahun(b):
         return catatan(f"Tahun {tahun} setahun penuh: {persen(lalu.rata_rata)}")
     beda = bulatkan(r.rata_rata - lalu.rata_rata)
     if not beda:

@@ -21,7 +21,7 @@ from ikilib.halaman import (
     tanda_predikat,
     tanggal,
 )
-from ikilib.laporan.bagian import pakai_bkn, waktu
+from ikilib.laporan.bagian import pakai_bkn, setahun, waktu
 from ikilib.tanda import KEADAAN as KATA_KEADAAN
 
 ATURAN = (
@@ -93,7 +93,7 @@ def _daftar(pasangan: Iterable[tuple[object, str]]) -> Html:
 
 def cara_menghitung(b) -> Html:
     """The last section: every rule that made the numbers above, then the foot."""
-    aturan = [*ATURAN, TRIWULAN] if b.triwulan in (1, 2, 3) else ATURAN
+    aturan = [*ATURAN, TRIWULAN] if not setahun(b) else ATURAN
     daftar = _daftar(aturan)
     keadaan = _daftar((berkata(tanda_keadaan(k), KATA_KEADAAN[k]), isi) for k, isi in KEADAAN)
     skala = tabel_skala(b.skala)

@@ -24,12 +24,24 @@ from ikilib.halaman import (
     tautan,
 )
 from ikilib.laporan import judul
-from ikilib.laporan.bagian import POLARITAS, berkas, contoh, pembuka, pengantar_rumus, rumus_satu, tempat, waktu
+from ikilib.laporan.bagian import (
+    POLARITAS,
+    RENTANG,
+    baru_triwulan,
+    berkas,
+    contoh,
+    kolom_tahun,
+    pembuka,
+    pengantar_rumus,
+    rumus_satu,
+    setahun,
+    tempat,
+    waktu,
+)
 from ikilib.laporan.bagian import sekilas as _sekilas
 from ikilib.laporan.cara import cara_menghitung
 from ikilib.masukan.masalah import umum
 
-RENTANG = (keputusan.TAHUN.start, keputusan.TAHUN.stop - 1)
 ISI = (
     ("sekilas", "Sekilas"),
     ("tren", f"Tren {RENTANG[0]}–{RENTANG[1]}"),
@@ -67,24 +79,19 @@ def tren(b) -> Html:
     """Six years: the average with its range, the counts by predikat, and their numbers."""
     r = b.rekap_enam[b.rekap_enam["tingkat"] == "dinas"].set_index("tahun")
     banyak = rekap.hitungan(b.enam[b.enam["berjalan"]], b.skala)
-    setahun = b.triwulan in (None, 4)
-    rata = dict(r["rata_rata"]) if setahun else {}
+    rata = dict(r["rata_rata"]) if setahun(b) else {}
     temuan = judul.tren(b.tahun, rata, dict(r["belum_lapor"]), RENTANG)
     ket = "Batang abu-abu: kisaran rata-rata bila yang belum lapor ikut dihitung. n: indikator yang dinilai."
-    if not setahun:
-        ket += f" Angka tahun {b.tahun} baru {waktu(b).removesuffix(f' tahun {b.tahun}')}."
     nama = f"Rata-rata capaian dan predikat {len(b.hasil)} indikator, {RENTANG[0]}–{RENTANG[1]}"
-    isi = gambar(grafik.tren(r.reset_index(), banyak, b.tahun, b.skala), nama, ket, "c")
-    return bagian("tren", temuan, [isi, _angka_tren(banyak, r)])
+    isi = gambar(grafik.tren(r.reset_index(), banyak, b.tahun, b.skala), nama, ket + baru_triwulan(b), "c")
+    return bagian("tren", temuan, [isi, _angka_tren(b, banyak, r)])
 
 
-def _angka_tren(banyak: pd.DataFrame, r: pd.DataFrame) -> Html:
-    tahun = list(keputusan.TAHUN)
-    depan = {t: "" if t in r.index else ", belum berjalan" for t in tahun}
-    kolom = [Kolom("Keadaan", 28), *(Kolom(f"{t}{depan[t]}", 11 if depan[t] else 12.5, angka=True) for t in tahun)]
+def _angka_tren(b, banyak: pd.DataFrame, r: pd.DataFrame) -> Html:
+    kolom = [Kolom("Keadaan", 28), *kolom_tahun(b, 12.5, 11)]
 
     def isi(kata: str, nilai) -> Baris:
-        return Baris((kata, *(nilai(t) if t in r.index else KOSONG for t in tahun)))
+        return Baris((kata, *(nilai(t) if t in r.index else KOSONG for t in keputusan.TAHUN)))
 
     baris = [isi(kata, lambda t, kata=kata: int(banyak.at[kata, t])) for kata in banyak.index]
     rata = [
@@ -112,19 +119,18 @@ def jabatan(b) -> Html:
 
 
 def _angka_jabatan(b, rata: pd.DataFrame) -> Html:
-    semua = list(rekap.hitungan(b.hasil, b.skala).index)
+    banyak = rekap.hitungan(b.hasil, b.skala, "nomor")
     kolom = [
         Kolom("Jabatan", 34),
-        *(Kolom(kata, 7, angka=True) for kata in semua),
+        *(Kolom(kata, 7, angka=True) for kata in banyak.index),
         Kolom("Rata-rata (%)", 10, angka=True),
     ]
     kelompok = []
     for bidang, anggota in b.daftar_jabatan.groupby("nama_bidang", sort=False):
         baris = []
         for j in anggota.itertuples():
-            banyak = rekap.hitungan(b.hasil[b.hasil["nomor"] == j.nomor], b.skala).iloc[:, 0]
             nama = susun([f"{j.nomor:02d} ", tautan(j.nama, berkas(j.nomor, j.id))])
-            baris.append(Baris((nama, *(int(banyak[k]) for k in semua), angka(rata.at[j.nomor, "rata_rata"]))))
+            baris.append(Baris((nama, *map(int, banyak[j.nomor]), angka(rata.at[j.nomor, "rata_rata"]))))
         kelompok.append(Kelompok(bidang, baris))
     return tabel("Banyak indikator menurut jabatan dan predikat", kolom, kelompok, kelas="kecil")
 
@@ -142,9 +148,10 @@ def sasaran(b) -> Html:
         Kolom("Predikat", 16),
         Kolom(f"Tahun {b.tahun - 1}", 10, angka=True),
     ]
+    id = dict(zip(b.daftar_jabatan["nomor"], b.daftar_jabatan["id"], strict=True))
     nama_bidang = dict(zip(b.daftar_jabatan["nomor"], b.daftar_jabatan["nama_bidang"], strict=True))
     kelompok = [
-        Kelompok(bidang, [_baris_sasaran(b, s, lalu) for s in grup.itertuples()])
+        Kelompok(bidang, [_baris_sasaran(b, s, id[s.nomor], lalu) for s in grup.itertuples()])
         for bidang, grup in r.groupby(r["nomor"].map(nama_bidang), sort=False)
     ]
     ket = "n dari: indikator yang dinilai / semua indikator sasaran itu. Rata-rata capaian dibatasi 0–100."
@@ -153,8 +160,7 @@ def sasaran(b) -> Html:
     return bagian("sasaran", temuan, [isi], kelas="baru")
 
 
-def _baris_sasaran(b, s, lalu: dict) -> Baris:
-    id = b.daftar_jabatan.set_index("nomor").at[s.nomor, "id"]
+def _baris_sasaran(b, s, id: str, lalu: dict) -> Baris:
     predikat = keadaan(s.predikat, "ada", b.skala) if s.predikat else _tanpa_predikat(b, s)
     return Baris(
         (

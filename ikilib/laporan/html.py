@@ -1,7 +1,7 @@
 """From an executed report notebook to its page, by a small nbconvert template of our own (``templat/iki``).
 
-The page holds what the code cells showed as HTML, in order, and nothing else: no code, no Markdown, no script.
-Head, top line, contents and the foot of printed sheets come from the closing cell (:func:`ikilib.bahan.selesai`).
+The page holds what the code cells showed as HTML, in order, and nothing else: no code, no Markdown, no script. Head,
+top line, contents and the foot of printed sheets come from the closing cell (:func:`ikilib.laporan.penutup.selesai`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from pathlib import Path
 
 from ikilib import rekap, tafsir
 from ikilib.angka import angka
-from ikilib.bahan import MIME
 from ikilib.halaman import Html, simbol, susun, tautan
 from ikilib.laporan.bagian import waktu_teks
+from ikilib.laporan.pemeriksaan import sentinel
 
 TEMPLAT = Path(__file__).parent / "templat"
 SINGKATAN = "DPMPTSP Kabupaten Blitar"
@@ -50,11 +50,9 @@ def halaman(nb) -> str:
 
 def penutup(nb) -> dict:
     """What the last code cell left: the sign that the notebook ran to its end, and what the page is."""
-    kode = [sel for sel in nb.cells if sel.cell_type == "code"]
-    for hasil in kode[-1].outputs if kode else ():
-        isi = hasil.get("data", {}).get(MIME, {})
-        if isi.get("selesai") is True:
-            return isi
+    isi = sentinel(nb)
+    if isi.get("selesai") is True:
+        return isi
     raise ValueError("notebook belum selesai dijalankan: sel terakhirnya tidak menyatakan laporan selesai")
 
 

@@ -32,6 +32,7 @@ from ikilib.halaman import (
     tanda_predikat,
     tautan,
 )
+from ikilib.laporan import nama_individu
 from ikilib.laporan.html import SINGKATAN, css, kaki_cetak, templat
 from ikilib.laporan.terbit import terbitkan
 
@@ -134,7 +135,7 @@ def _kelompok(sel) -> list[Kelompok]:
     """The rows: the dinas first, then the positions grouped by bidang in the decree's order."""
     kelompok = [Kelompok("", [Baris((el("b", "Dinas, seluruh jabatan"), *sel("dinas")))])]
     for bidang, anggota in tafsir.jabatan().groupby("nama_bidang", sort=False):
-        baris = [Baris((f"{j.nomor:02d} {j.nama}", *sel(f"{j.nomor:02d}_{j.id}"))) for j in anggota.itertuples()]
+        baris = [Baris((f"{j.nomor:02d} {j.nama}", *sel(nama_individu(j.nomor, j.id)))) for j in anggota.itertuples()]
         kelompok.append(Kelompok(bidang, baris))
     return kelompok
 

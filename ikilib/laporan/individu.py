@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ikilib import grafik, keputusan, tafsir
+from ikilib import grafik, tafsir
 from ikilib.angka import KOSONG, angka, angka_satuan
 from ikilib.halaman import (
     KELAS,
@@ -27,14 +27,18 @@ from ikilib.halaman import (
 )
 from ikilib.laporan import judul
 from ikilib.laporan.bagian import (
+    RENTANG,
     bacaan_tanya,
     baris_rekap,
+    baru_triwulan,
     contoh,
     dasar,
+    kolom_tahun,
     pakai_bkn,
     pembuka,
     pengantar_rumus,
     rumus_satu,
+    setahun,
     target_teks,
     waktu,
 )
@@ -51,7 +55,6 @@ ISI = (
     ("tugas", "Tugas dan fungsi"),
     ("cara", "Cara menghitung"),
 )
-RENTANG = (keputusan.TAHUN.start, keputusan.TAHUN.stop - 1)
 
 __all__ = [
     "ISI", "bergambar", "capaian_tabel", "cara_menghitung", "enam_tahun", "kepala", "sekilas", "tugas_fungsi",
@@ -182,20 +185,16 @@ def enam_tahun(b) -> Html:
     """Six years as strips, and their numbers."""
     nilai = b.enam.pivot(index="kode", columns="tahun", values="realisasi").reindex(b.hasil["kode"])
     lalu = nilai[b.tahun - 1] if b.tahun - 1 in nilai else nilai[b.tahun] * float("nan")
-    setahun = b.triwulan in (None, 4)
-    temuan = judul.enam(list(zip(nilai[b.tahun], lalu, strict=True)) if setahun else [], b.tahun, RENTANG)
+    temuan = judul.enam(list(zip(nilai[b.tahun], lalu, strict=True)) if setahun(b) else [], b.tahun, RENTANG)
     ket = "Garis biru: realisasi. Garis hitam mendatar: target. Putus-putus: target tahun yang belum berjalan."
-    if not setahun:
-        ket += f" Angka tahun {b.tahun} baru {waktu(b).removesuffix(f' tahun {b.tahun}')}."
+    ket += baru_triwulan(b)
     daftar = grafik.enam_tahun(b.enam, b.tahun)
     isi = [gambar(g, _ke("Realisasi dan target setiap tahun", i, daftar), ket, f"d{i}") for i, g in enumerate(daftar)]
     return bagian("enam-tahun", temuan, [*isi, _angka_enam(b)])
 
 
 def _angka_enam(b) -> Html:
-    tahun = list(keputusan.TAHUN)
-    depan = {t: "" if t <= b.tahun else ", belum berjalan" for t in tahun}
-    kolom = [Kolom("Kode", 10), *(Kolom(f"{t}{depan[t]}", 12 if depan[t] else 16, angka=True) for t in tahun)]
+    kolom = [Kolom("Kode", 10), *kolom_tahun(b, 16, 12)]
     baris = [
         Baris((kode, *(_realisasi_target(r) for r in grup.itertuples(index=False))))
         for kode, grup in b.enam.sort_values("tahun", kind="stable").groupby("kode", sort=False)

@@ -13,8 +13,7 @@ import math
 import re
 from pathlib import Path
 
-from ikilib.bahan import MIME
-from ikilib.laporan import GagalLaporan
+from ikilib.laporan import MIME, GagalLaporan
 
 NAMA_PARAMETER = re.compile(r"[a-z_]+")
 ALAMAT_OBJEK = re.compile(r" at 0x[0-9a-fA-F]+")  # an object's repr differs in every run
@@ -124,7 +123,7 @@ def periksa_hasil(nb, parameter: dict) -> dict:
     besar = sum(len(json.dumps(sel.outputs)) for sel in langkah)
     if besar > BATAS_KELUARAN:
         raise GagalLaporan(f"Keluaran laporan terlalu besar ({besar // 1_000_000} MB).", nb=nb)
-    tanda = _sentinel(langkah)
+    tanda = sentinel(nb)
     if tanda.get("selesai") is not True:
         raise GagalLaporan("Laporan tidak lengkap: tanda selesai tidak ada di langkah terakhir.", len(langkah), nb=nb)
     gema = tanda.get("parameter")
@@ -148,7 +147,9 @@ def _teks(keluaran) -> str:
     return json.dumps([data, keluaran.get("text", "")])
 
 
-def _sentinel(langkah: list) -> dict:
+def sentinel(nb) -> dict:
+    """What the last step left as its closing sign (penutup.py); empty when there is none."""
+    langkah = _langkah(nb)
     data = [k.data[MIME] for k in (langkah[-1].outputs if langkah else []) if MIME in k.get("data", {})]
     return data[-1] if data and isinstance(data[-1], dict) else {}
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import ikilib
 from ikilib import bahan, tafsir
-from ikilib.laporan import GagalLaporan, banyak, terbit
+from ikilib.laporan import GagalLaporan, banyak, nama_individu, terbit
 from ikilib.laporan.banyak import Hasil, Tugas
 from ikilib.masukan.lokasi import akar, folder_data
 
@@ -40,7 +40,7 @@ def susun(tahun, data, keluaran, jabatan, triwulan, skala) -> Rencana:
     tahun = tuple(sorted(set(tahun)))
     for t in tahun:
         bahan.periksa_waktu(t, triwulan)
-    bahan.skala(skala)
+    tafsir.cari_skala(skala)
     pilihan = [bahan.cari_jabatan(j) for j in jabatan] or list(tafsir.jabatan().itertuples(index=False))
     pilihan = list({j.nomor: j for j in pilihan}.values())  # 18 and kabid_perizinan are one
     data, keluaran = folder_data(data).absolute(), _folder_keluaran(keluaran)
@@ -70,7 +70,7 @@ def _tugas(tahun: int, data: Path, keluaran: Path, pilihan: list, umum: dict, *,
     hari = datetime.date.fromisoformat(bahan.tanggal(tahun, umum["triwulan"]))
     lingkungan = {"IKI_DATA": str(data), "SOURCE_DATE_EPOCH": str(calendar.timegm(hari.timetuple()))}
     isi = [("dinas", DINAS, {})] if dengan_dinas else []
-    isi += [(f"{j.nomor:02d}_{j.id}", INDIVIDU, {"jabatan": j.id}) for j in pilihan]
+    isi += [(nama_individu(j.nomor, j.id), INDIVIDU, {"jabatan": j.id}) for j in pilihan]
     return [
         Tugas(
             nama,

@@ -83,7 +83,8 @@ def _kosakata_keputusan() -> Kosakata:
 
     rasio = [r for r in tafsir.rumus().values() if r.bentuk == "rasio"]
     bagian = [tuple(tuple(o.variabel for o in sisi) for sisi in (r.atas, r.bawah)) for r in rasio]
-    return kosakata(tafsir.variabel(), tafsir.katalog()["kode"], bagian)
+    lalu = [kode for kode, r in tafsir.rumus().items() if r.bentuk == "rasio_tahun_lalu"]
+    return kosakata(tafsir.variabel(), tafsir.katalog()["kode"], bagian, lalu)
 
 
 def _satu(folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sidik: dict, perlu: bool) -> list:

@@ -31,18 +31,22 @@ class Variabel(NamedTuple):
 
 @dataclass(frozen=True)
 class Kosakata:
-    """The words that may stand in the first column: variables by name, the 165 codes, and part-whole pairs."""
+    """The words that may stand in the first column, and what ties them.
+
+    Variables by name, the 165 codes, part-whole pairs, and the codes of formulas n/n-1, whose targets are n/n-1 too.
+    """
 
     variabel: dict[str, Variabel]
     kode: tuple[str, ...]
     rasio: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    rasio_lalu: tuple[str, ...] = ()
 
 
-def kosakata(variabel: pd.DataFrame, kode: Iterable[str], rasio=()) -> Kosakata:
+def kosakata(variabel: pd.DataFrame, kode: Iterable[str], rasio=(), rasio_lalu=()) -> Kosakata:
     """From the tables of :mod:`ikilib.tafsir`; ``rasio`` pairs the parts of a ratio with what they are part of."""
     kolom = (variabel[k] for k in ("variabel", "satuan", "triwulan", "sama_dengan"))
     daftar = {nama: Variabel(satuan, tw, sama or nama) for nama, satuan, tw, sama in zip(*kolom, strict=True)}
-    return Kosakata(daftar, tuple(kode), tuple(rasio))
+    return Kosakata(daftar, tuple(kode), tuple(rasio), tuple(rasio_lalu))
 
 
 def kode(baris: Baris, kolom: str, sah, catat: Callable[..., None], rumus=()) -> str | None:

@@ -13,7 +13,6 @@ from ikilib.masukan.tabel import Baris, Tabel
 
 WAJIB = ("kode", "target", *TRIWULAN, "bobot", "asal", "keterangan")
 BOLEH = ("target_atas",)
-RASIO_TAHUN_LALU = "26.03"  # the one formula n/n-1: its target is n/n-1 as well
 NAN = float("nan")
 
 
@@ -66,7 +65,7 @@ def baca_tabel(
     for kode, a in dibaca.items():
         _periksa_atas(a, catat)
         _periksa_triwulan(a, kata.variabel[kode].triwulan if kode in kata.variabel else "", catat)
-    _periksa_persen({k: a for k, a in dibaca.items() if k not in kata.variabel}, catat)
+    _periksa_persen({k: a for k, a in dibaca.items() if k not in kata.variabel}, kata.rasio_lalu, catat)
     _periksa_bobot(dibaca, catat)
     return hasil
 
@@ -112,8 +111,8 @@ def _periksa_triwulan(a: _Angka, sifat: str, catat) -> None:
         catat("TARGET-TRIWULAN-02", a.baris.sel["target"].alamat, tw4=tulis(a.tw[4]), target=tulis(a.target))
 
 
-def _periksa_persen(persen: dict[str, _Angka], catat) -> None:
-    """The targets in percent: one way of writing them, none a hundred times too small, and 26.03 as n/n-1."""
+def _periksa_persen(persen: dict[str, _Angka], rasio_lalu: tuple[str, ...], catat) -> None:
+    """The targets in percent: one way of writing them, none a hundred times too small, that of n/n-1 as n/n-1."""
     isi = {k: a for k, a in persen.items() if a.target is not None}
     berformat = [k for k, a in isi.items() if baca.berformat_persen(a.baris.sel["target"])]
     for k in berformat if len(berformat) < len(isi) else ():
@@ -121,7 +120,7 @@ def _periksa_persen(persen: dict[str, _Angka], catat) -> None:
     besar = any(a.target > 1.5 for a in isi.values())
     for k, a in isi.items():
         nilai, sel = tulis(a.target), a.baris.sel["target"].alamat
-        if k == RASIO_TAHUN_LALU and a.target < 50:
+        if k in rasio_lalu and a.target < 50:
             catat("TARGET-RASIO-01", sel, nilai=nilai)
         elif besar and 0 < a.target <= 1.5:
             catat("TARGET-PERSEN-02", sel, nilai=nilai, seratus=tulis(a.target * 100))

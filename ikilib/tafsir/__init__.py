@@ -76,6 +76,13 @@ def skala() -> dict[str, Skala]:
     }
 
 
+def cari_skala(nama: str) -> Skala:
+    """The scale of that name; ValueError naming the known ones."""
+    if nama not in skala():
+        raise ValueError(f"skala {nama!r} tidak dikenal; yang ada: {', '.join(skala())}")
+    return skala()[nama]
+
+
 @cache
 def rumus() -> dict[str, Rumus]:
     """The formulas of the nine indicators that are no plain count, by kode."""
@@ -99,6 +106,12 @@ def koreksi() -> list[dict]:
 def variabel() -> pd.DataFrame:
     """The vocabulary of reported figures, one row a name: satuan, triwulan, pemilik, uraian, sama_dengan."""
     return _csv("variabel.csv")
+
+
+@cache
+def kamus(kolom: str) -> dict[str, str]:
+    """One column of :func:`variabel`, by the variable's name."""
+    return dict(zip(variabel()["variabel"], variabel()[kolom], strict=True))
 
 
 @cache
@@ -140,7 +153,7 @@ def katalog() -> pd.DataFrame:
     hasil = kata.merge(bacaan.drop(columns="tanggal"), on="kode", how="left", validate="1:1")
     bentuk = {kode: r.bentuk for kode, r in rumus().items()}
     hasil["rumus"] = [bentuk.get(k, "jumlah") for k in hasil["kode"]]
-    sifat = dict(zip(variabel()["variabel"], variabel()["triwulan"], strict=True))
+    sifat = kamus("triwulan")
     pertama = {kode: r.atas[0].variabel for kode, r in rumus().items()}
     hasil["triwulan"] = [sifat[pertama.get(k, k)] for k in hasil["kode"]]
     urutan = "satuan polaritas triwulan pemilik rumus keyakinan alasan".split()
