@@ -56,7 +56,7 @@ TRIWULAN = {
     "non_kumulatif": "triwulan dijumlahkan",
     "kumulatif": "angka terakhir, kumulatif",
     "posisi_akhir": "posisi terakhir",
-    "unik": "orang berbeda, dihitung setahun",
+    "unik": "yang berulang dihitung satu kali setahun",
 }
 
 __all__ = [
