@@ -209,6 +209,7 @@ def test_nothing_is_wider_than_the_paper(buka, nama):
     assert halaman.evaluate(TERPOTONG, "") == [0, []]
 
 
+TEPI_CETAK = [{"left": t, "right": t} for t in ("0", "1cm", "3cm")]
 # At most so many sheets: the dinas report has nine formula blocks and the readings that wait for confirmation.
 LEMBAR = {"2019/dinas.html": 18, "2019/08_kabid_perencanaan.html": 9, "2019/index.html": 1, "index.html": 1}
 
@@ -225,6 +226,17 @@ def test_sheets_are_a4_well_filled_and_name_the_report_and_their_number(buka, na
         assert atas - bawah >= 0.15 * 842 or i == n, f"lembar {i} hampir kosong"
         assert kaki.replace(" ", "") == f"{i} / {n}{kaki_kiri}".replace(" ", "")
     assert "CONTOH, bukan kinerja nyata" in kaki_kiri
+
+
+@pytest.mark.parametrize("nama", ["2019/dinas.html", "2019/26_kasi_kebijakan.html", "index.html"])
+def test_paper_never_gets_the_layout_of_a_phone(buka, nama):
+    """However narrow the printer's own margins make the sheet before ours count."""
+    halaman = buka(nama)
+    lebar = [len(PdfReader(io.BytesIO(halaman.pdf(prefer_css_page_size=True, margin=m))).pages) for m in TEPI_CETAK]
+    assert len(set(lebar)) == 1 and lebar[0] <= LEMBAR.get(nama, 7)
+    halaman.set_viewport_size({"width": 390, "height": 800})
+    halaman.emulate_media(media="print")
+    assert not halaman.locator(".petunjuk-geser:visible").count()
 
 
 def test_search_and_contents_are_not_printed(buka):
