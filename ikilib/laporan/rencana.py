@@ -17,6 +17,8 @@ from ikilib.laporan import GagalLaporan, banyak, nama_individu, terbit
 from ikilib.laporan.banyak import Hasil, Tugas
 from ikilib.masukan.lokasi import akar, folder_data
 
+import os
+MESIN=os.environ.get('MESIN','hangat')
 LOG = Path("log", "laporan.log")
 DINAS, INDIVIDU = "03_evaluasi.ipynb", "04_individu.ipynb"
 SELESAI, GAGAL, DIHENTIKAN = 0, 3, 130
@@ -98,7 +100,7 @@ def laksanakan(r: Rencana, proses: int, kerja: Path, berhenti: Sequence) -> int:
         if len(per_tahun[t]) == sum(u.tahun == t for u in r.tugas) and not berhenti:
             jadi[t] = _terbitkan_tahun(r, t, per_tahun[t], gagal)
 
-    banyak.buat_semua(r.tugas, proses, kerja=kerja, halaman=_halaman, berhenti=berhenti, terima=terima)
+    banyak.buat_semua(r.tugas, proses, kerja=kerja, halaman=_halaman, mesin=MESIN, berhenti=berhenti, terima=terima)
     for kalimat in gagal:
         print(kalimat, file=sys.stderr)
     if gagal:
