@@ -1,8 +1,8 @@
 """Many reports at once: a few worker processes, each running one notebook after another.
 
 Only the parent publishes; a worker hands back bytes. A pool of our own, because the stock ones lose all remaining
-work when one process dies (memory), and cannot stop kernels on Ctrl-C. Processes are spawned, as on Windows; for the warm
-engine they come from one fork server that has imported everything, and each forks a child a report.
+work when one process dies (memory), and cannot stop kernels on Ctrl-C. Processes are spawned, as on Windows; for the
+warm engine they come from one fork server that has imported everything, and each forks a child a report.
 """
 
 from __future__ import annotations

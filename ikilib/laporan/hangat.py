@@ -23,12 +23,14 @@ import gc
 import importlib
 import json
 import logging
+import math
 import os
 import signal
+import socket
 import sys
 import time
+import traceback
 from collections.abc import Iterator, Sequence
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import SimpleNamespace
@@ -40,7 +42,8 @@ from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
-from nbclient.exceptions import CellControlSignal, CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.client import timestamp
+from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 from papermill.log import logger
@@ -48,6 +51,7 @@ from papermill.utils import remove_args
 from traitlets.config import Config
 
 AVAILABLE = sys.platform == "linux" and hasattr(os, "pidfd_open")
+MESSAGE_LIMIT = 100 << 20  # bytes of one output
 BUFFER = 65_536  # bytes of prints that a child gathers before it sends them
 LANGUAGE_INFO = {
     "name": "python",
@@ -59,7 +63,12 @@ LANGUAGE_INFO = {
     "file_extension": ".py",
 }
 NO_INPUT = "input() was called, but nobody is there to answer"
+SHELL = ("IPython.core.completer", "IPython.core.logger", "IPython.core.oinspect")  # which every new shell imports
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
+
+
+class ReportTimeoutError(CellTimeoutError):
+    """The whole notebook took longer than it may."""
 
 
 class WarmEngine(Engine):
@@ -67,8 +76,10 @@ class WarmEngine(Engine):
 
     preload: modules to import in the parent before the first fork. env: the child's whole environment (default: the
     parent's). report_timeout: seconds for the whole notebook (``execution_timeout`` is papermill's, for one cell).
-    memory_limit: bytes that a child may map, what it inherits included. cancel: a connection or file descriptor; as soon
-    as it is readable or closed, the child is killed. Raises CellTimeoutError, DeadKernelError, RuntimeError.
+    memory_limit: bytes that a child may map, what it inherits included. cancel: a connection or file descriptor;
+    when it is readable or closed, the child is killed.
+
+    Raises CellTimeoutError (ReportTimeoutError), DeadKernelError, and RuntimeError where it cannot run at all.
     """
 
     @classmethod
@@ -92,7 +103,7 @@ class WarmEngine(Engine):
         known = PapermillNotebookClient.class_trait_names()
         traits = {k: v for k, v in remove_args(["timeout"], **kwargs).items() if k in known and v is not None}
         client = _Client(nb_man, kernel_name=kernel_name, timeout=execution_timeout, log=logger, **traits)
-        client.deadline = time.monotonic() + report_timeout if report_timeout else None
+        client.deadline = time.monotonic() + report_timeout if report_timeout else math.inf
         client.cancel = cancel
         with _child(env, memory_limit) as client.child:
             return client.execute()
@@ -100,7 +111,7 @@ class WarmEngine(Engine):
 
 def prepare(modules: Sequence[str] = ()) -> None:
     """Import ``modules``, and keep the collector from touching what children share with their parent."""
-    if new := [m for m in modules if m not in sys.modules]:
+    if new := [m for m in (*SHELL, *modules) if m not in sys.modules]:
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as ipykernel does
         for module in new:
             importlib.import_module(module)
@@ -112,7 +123,7 @@ class _Client(PapermillNotebookClient):
     """papermill's client with our child in the place of a kernel; hooks and outputs are its own."""
 
     child: SimpleNamespace
-    deadline: float | None
+    deadline: float  # of time.monotonic()
     cancel: Connection | int | None
 
     def execute(self, **kwargs):
@@ -130,13 +141,21 @@ class _Client(PapermillNotebookClient):
         tags = cell.metadata.get("tags", [])
         if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
             return cell
+        if self.record_timing:
+            cell.metadata["execution"] = {}
         cell.outputs = []
         self.clear_before_next_output = False
         self._call(self.on_cell_execute, **here)
-        self._send({"source": cell.source, "cell_id": cell.get("id"), "store_history": store_history})
+        self.process_message(_message("status", {"execution_state": "busy"}), **here)
+        with contextlib.suppress(OSError):  # it died meanwhile: _collect says so
+            self.child.channel.send({"source": cell.source, "cell_id": cell.get("id"), "store_history": store_history})
         self._call(self.on_cell_complete, **here)
         self.code_cells_executed += 1
         reply = self._collect(cell, cell_index)
+        if self.record_timing:
+            cell.metadata["execution"]["shell.execute_reply"] = timestamp()
+        with contextlib.suppress(CellExecutionComplete):
+            self.process_message(_message("status", {"execution_state": "idle"}), **here)
         self._call(self.on_cell_executed, **here, execute_reply=reply)
         may_fail = not self.force_raise_errors and (self.allow_errors or "raises-exception" in tags)
         if reply["content"]["status"] == "error":
@@ -146,52 +165,89 @@ class _Client(PapermillNotebookClient):
         return cell
 
     @staticmethod
+    def _prints(fd: int, name: str) -> list[dict]:
+        text = os.read(fd, BUFFER).decode(errors="replace")
+        if not text:
+            raise EOFError
+        return [_message("stream", {"name": name, "text": text})]
+
+    def output(self, outs, msg, display_id, cell_index):
+        """As nbclient's, but prints in a row are one output: where they are cut depends on the clock."""
+        out = super().output(outs, msg, display_id, cell_index)
+        if len(outs) > 1 and {"stream"} == {o.output_type for o in outs[-2:]} and outs[-2].name == outs[-1].name:
+            outs[-2].text += outs.pop().text
+        return out
+
+    @staticmethod
     def _call(hook, **arguments) -> None:
         if hook is not None:
             hook(**arguments)
 
-    def _send(self, request: dict) -> None:
-        with contextlib.suppress(OSError):  # it died meanwhile: _collect says so
-            self.child.channel.send_bytes(json.dumps(request).encode())
-
     def _collect(self, cell, cell_index) -> dict:
         """Take in the messages of one cell until its reply; the child's own descriptors 1 and 2 count as prints."""
         limit = self._get_timeout(cell)
-        ends = [t for t in (time.monotonic() + limit if limit else None, self.deadline) if t]
+        end = time.monotonic() + limit if limit and limit > 0 else math.inf
         pipes = {self.child.out: "stdout", self.child.err: "stderr"}
         watched = [self.child.channel, *pipes, self.child.life, *([] if self.cancel is None else [self.cancel])]
         reply = None
         while True:
-            left = max(0, min(ends) - time.monotonic()) if ends else None
-            ready = wait(watched, 0 if reply else left)
+            left = min(end, self.deadline) - time.monotonic()
+            last = reply is not None  # one look more: what was printed before the reply lies in the pipes by now
+            ready = wait(watched, 0 if last else None if left == math.inf else max(0, left))
             if self.cancel is not None and self.cancel in ready:
                 raise DeadKernelError("Cancelled")
-            if self.child.channel in ready:
-                message = self._receive()
-                if message["msg_type"] == "execute_reply":
-                    reply = message
-                else:
-                    with contextlib.suppress(CellControlSignal):
+            for source in [s for s in ready if s is not self.child.life]:
+                try:
+                    messages = self._prints(source, pipes[source]) if source in pipes else source.receive()
+                except EOFError:
+                    watched.remove(source)
+                    continue
+                for message in messages:
+                    if message["msg_type"] == "execute_reply":
+                        reply = message
+                    else:
                         self.process_message(message, cell, cell_index)
-                continue
-            for fd in [f for f in pipes if f in ready]:
-                text = os.read(fd, BUFFER).decode(errors="replace")
-                if text:
-                    self.process_message(_message("stream", {"name": pipes[fd], "text": text}), cell, cell_index)
-                else:
-                    watched.remove(fd)
-            if reply and not any(f in ready for f in pipes):
+            if last:
                 return reply
             if not ready:
-                raise CellTimeoutError.error_from_timeout_and_cell("Cell execution timed out", limit, cell)
+                late = ReportTimeoutError if self.deadline < end else CellTimeoutError
+                raise late.error_from_timeout_and_cell("Cell execution timed out", limit, cell)
             if ready == [self.child.life]:  # nothing is left to read
                 raise DeadKernelError("Kernel died")
 
-    def _receive(self) -> dict:
+
+class _Channel:
+    """Messages both ways, a line of JSON each, so that a child which breaks off or babbles cannot hold us up."""
+
+    def __init__(self, end: socket.socket):
+        self.end, self._parts, self._size = end, [], 0
+
+    def fileno(self) -> int:
+        return self.end.fileno()
+
+    def send(self, message: dict) -> None:
+        self.end.sendall(json.dumps(message, default=json_default).encode() + b"\n")
+
+    def receive(self) -> list[dict]:
+        """The messages that are whole after one more read; EOFError at the end, MemoryError past the limit."""
         try:
-            return json.loads(self.child.channel.recv_bytes())
-        except (EOFError, OSError) as error:
-            raise DeadKernelError("Kernel died") from error
+            chunk = self.end.recv(1 << 20)
+        except OSError:
+            chunk = b""
+        if not chunk:
+            raise EOFError
+        self._parts.append(chunk)
+        self._size += len(chunk)
+        if self._size > MESSAGE_LIMIT:
+            raise MemoryError("one message of a cell is too large")
+        if b"\n" not in chunk:
+            return []
+        *lines, rest = b"".join(self._parts).split(b"\n")
+        self._parts, self._size = [rest], len(rest)
+        try:
+            return [json.loads(line) for line in lines]
+        except ValueError as error:
+            raise DeadKernelError("Kernel babbles") from error
 
 
 def _message(msg_type: str, content: dict) -> dict:
@@ -202,7 +258,7 @@ def _message(msg_type: str, content: dict) -> dict:
 @contextlib.contextmanager
 def _child(env: dict[str, str] | None, memory_limit: int | None) -> Iterator[SimpleNamespace]:
     """A child that waits for cells; at the end it and everything it started are gone."""
-    ours, theirs = Pipe()
+    ours, theirs = map(_Channel, socket.socketpair())
     out, out_write = os.pipe()
     err, err_write = os.pipe()
     _prctl(PR_SET_CHILD_SUBREAPER, 1)  # what the child leaves behind becomes ours to end
@@ -214,7 +270,7 @@ def _child(env: dict[str, str] | None, memory_limit: int | None) -> Iterator[Sim
     if pid == 0:
         _live(parent, theirs, out_write, err_write, env, memory_limit)
     life = os.pidfd_open(pid)
-    theirs.close()
+    theirs.end.close()
     os.close(out_write)
     os.close(err_write)
     try:
@@ -229,7 +285,7 @@ def _child(env: dict[str, str] | None, memory_limit: int | None) -> Iterator[Sim
             for orphan in left:
                 os.kill(orphan, signal.SIGKILL)
                 os.waitpid(orphan, 0)
-        ours.close()
+        ours.end.close()
         for fd in (out, err, life):
             os.close(fd)
 
@@ -245,7 +301,7 @@ def _prctl(option: int, value: int) -> None:
 
 
 def _live(
-    parent: int, channel: Connection, out: int, err: int, env: dict[str, str] | None, memory_limit: int | None
+    parent: int, channel: _Channel, out: int, err: int, env: dict[str, str] | None, memory_limit: int | None
 ) -> NoReturn:
     """A child's whole life: cells in, messages out. Never returns, whatever happens."""
     try:
@@ -257,14 +313,17 @@ def _live(
                 import resource  # not on Windows, where papermill loads this module too
 
                 resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
-            asyncio.run(_serve(channel, _shell(channel)))
+            loop = asyncio.new_event_loop()  # asyncio.run() would take Ctrl-C for itself
+            asyncio.set_event_loop(loop)
+            loop.run_until_complete(_serve(channel, _shell(channel)))
     except BaseException:
-        logging.getLogger(__name__).exception("the warm engine's child failed")
+        with contextlib.suppress(BaseException):
+            os.write(2, traceback.format_exc().encode())  # among the prints of the cell: there is no other place
     finally:
-        os._exit(0)
+        os._exit(1)
 
 
-def _forget(channel: Connection, out: int, err: int, env: dict[str, str] | None) -> None:
+def _forget(channel: _Channel, out: int, err: int, env: dict[str, str] | None) -> None:
     """Become what a fresh process is: of the parent's state only its imported modules stay."""
     for s in (signal.SIGINT, signal.SIGTERM):
         signal.signal(s, signal.default_int_handler if s == signal.SIGINT else signal.SIG_DFL)
@@ -292,13 +351,13 @@ def _forget(channel: Connection, out: int, err: int, env: dict[str, str] | None)
         sys.modules["numpy"].random.seed()
 
 
-class _Channel(Session):
+class _Session(Session):
     """The session of the shell's display hooks: what a kernel would publish goes to the parent."""
 
     def send(self, stream, msg_or_type, content=None, *args, metadata=None, **kwargs):
         message = msg_or_type if isinstance(msg_or_type, dict) else _message(msg_or_type, content)
         message = _message(message["msg_type"], message["content"]) | {"metadata": metadata or {}}
-        stream.send_bytes(json.dumps(message, default=json_default).encode())
+        stream.send(message)
 
 
 class _Stream:
@@ -306,7 +365,7 @@ class _Stream:
 
     encoding, errors, closed = "utf-8", "strict", False
 
-    def __init__(self, name: str, fd: int, channel: Connection):
+    def __init__(self, name: str, fd: int, channel: _Channel):
         self.name, self._fd, self._channel, self._text, self._size = name, fd, channel, [], 0
 
     def write(self, text: str) -> int:
@@ -326,7 +385,7 @@ class _Stream:
         text, self._text, self._size = "".join(self._text), [], 0
         for start in range(0, len(text), BUFFER):
             message = _message("stream", {"name": self.name, "text": text[start : start + BUFFER]})
-            self._channel.send_bytes(json.dumps(message).encode())
+            self._channel.send(message)
 
     def fileno(self) -> int:
         return self._fd
@@ -343,13 +402,13 @@ class _Stream:
         return True
 
 
-def _shell(channel: Connection) -> ZMQInteractiveShell:
+def _shell(channel: _Channel) -> ZMQInteractiveShell:
     """A new IPython shell whose output goes to ``channel``."""
     InteractiveShell.clear_instance()  # the parent's, where papermill was called from IPython
     quiet = Config({"HistoryManager": {"enabled": False}})
     shell = ZMQInteractiveShell.instance(config=quiet, compiler_class=XCachingCompiler)
     for hook in (shell.displayhook, shell.display_pub):
-        hook.session, hook.pub_socket = _Channel(), channel
+        hook.session, hook.pub_socket = _Session(), channel
     shell.displayhook.topic = b"execute_result"
     sys.stdout, sys.stderr = _Stream("stdout", 1, channel), _Stream("stderr", 2, channel)
     builtins.input = _no_input
@@ -362,16 +421,16 @@ def _no_input(prompt: object = "") -> str:
     raise StdinNotImplementedError(NO_INPUT)
 
 
-async def _serve(channel: Connection, shell: ZMQInteractiveShell) -> None:
+async def _serve(channel: _Channel, shell: ZMQInteractiveShell) -> None:
     """Run cells inside one event loop, as a kernel does, until the parent is gone or kills us."""
-    while True:
-        request = json.loads(channel.recv_bytes())
+    streams = sys.stdout, sys.stderr  # a cell may put others in their place
+    for request in map(json.loads, channel.end.makefile("rb")):
         source, arguments = request["source"], {k: request[k] for k in ("cell_id", "store_history")}
         content = {"code": source, "execution_count": shell.execution_count}
         shell.displayhook.session.send(channel, "execute_input", content)
         result = await _run(shell, source, arguments)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in streams:
+            stream.flush()
         reply = {"status": "ok", "execution_count": shell.execution_count - 1}
         if not result.success or shell._last_traceback_during_displayhook:
             error = result.error_before_exec or result.error_in_exec

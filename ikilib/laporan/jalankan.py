@@ -34,9 +34,11 @@ MODUL = (  # all that the cells and the page need, imported once in the parent o
     "ikilib.grafik_individu",
     "nbconvert.exporters.templateexporter",
     "papermill",
+    "seaborn",
 )
 BATAS_MEMORI = 3 << 30  # bytes that the process of one report may map; Linux only
 PANJANG_SOKET = 100  # bytes that every system takes as the name of a socket file, less the kernel's own ending
+BATAS_LAPORAN = 900  # seconds for all steps of one report; with the warm engine
 BATAS_CETAK = 5_000_000  # characters that one report may print
 
 # What a kernel gets of the caller's environment: what Python and the operating system need, nothing else. The rest
@@ -106,6 +108,14 @@ def jalankan(
     return _papermill(*jalan)  # no step had begun: another program may have taken the kernel's port. Once more.
 
 
+def pilih_mesin(nama: str | None) -> str:
+    """The engine to use; elsewhere than on Linux the stock one serves, with the same results. ValueError: unknown."""
+    if nama not in (None, *MESIN):
+        raise ValueError(f"mesin {nama!r} tidak dikenal; yang ada: {', '.join(MESIN)}")
+    ada = sys.platform == "linux" and hasattr(os, "pidfd_open")
+    return (nama or HANGAT) if ada else BAKU
+
+
 def lingkungan_dasar() -> dict[str, str]:
     """The environment that all cells share: of the caller's a short allow-list, then ours."""
     boleh = {k: v for k, v in os.environ.items() if DITERUSKAN.fullmatch(k) and not RAHASIA.search(k)}
@@ -133,7 +143,7 @@ def _pilihan(mesin: str, kerja: Path, lingkungan: dict[str, str]) -> dict:
         from ikilib.laporan.hangat import WarmEngine
 
         papermill_engines.register(HANGAT, WarmEngine)  # stands in pyproject.toml too, for a tree that is installed
-        return {"engine_name": HANGAT, "env": lingkungan, "memory_limit": BATAS_MEMORI}
+        return {"engine_name": HANGAT, "env": lingkungan, "memory_limit": BATAS_MEMORI, "report_timeout": BATAS_LAPORAN}
     return {
         "iopub_timeout": 60,  # the stock 4 s call a slow computer a failure
         "shutdown_kernel": "immediate",
@@ -180,6 +190,8 @@ def _sebab(galat: Exception, langkah: int, batas_detik: int, *, kepenuhan: bool)
 
     if kepenuhan:
         return f"Langkah {langkah} mencetak terlalu banyak (lebih dari {BATAS_CETAK // 1_000_000} MB)."
+    if type(galat).__name__ == "ReportTimeoutError":  # of hangat.py, which is not imported where it cannot run
+        return f"Laporan belum selesai setelah {BATAS_LAPORAN} detik, lalu dihentikan di langkah {langkah}."
     match galat:
         case DeadKernelError():
             return f"Perhitungan berhenti mendadak di langkah {langkah} (mungkin memori habis)."
@@ -187,6 +199,8 @@ def _sebab(galat: Exception, langkah: int, batas_detik: int, *, kepenuhan: bool)
             return f"Langkah {langkah} belum selesai setelah {batas_detik} detik, lalu dihentikan."
         case PapermillExecutionError():
             return pemeriksaan.sebab_galat(langkah, galat.ename)
+        case MemoryError():
+            return pemeriksaan.sebab_galat(langkah, "MemoryError")
         case NoSuchKernel():
             return f"Mesin hitung '{KERNEL}' tidak ditemukan. Pasang ulang lingkungan kerja (paket ipykernel)."
     if langkah == 0:
