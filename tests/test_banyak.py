@@ -123,11 +123,11 @@ def dua_kali(tmp_path_factory):
         for sel in (JATUH, LULUS):
             (akar / "notebooks").mkdir(exist_ok=True)
             simpan(akar / "notebooks", buku(sel, parameter=PARAMETER, tutup=TEMPLAT), "04_individu")
-            rencana._alat.cache_clear()  # a process sees one version of the templates; this one sees two
+            rencana.alat.cache_clear()  # a process sees one version of the templates; this one sees two
             pilihan = ["8", "18", "kabid_perizinan"]
             kode.append(laporan.buat([2019, 2019], data=[data], keluaran=keluaran, jabatan=pilihan, proses=1))
             foto.append({p.relative_to(akar).as_posix(): p.read_bytes() for p in akar.rglob("*") if p.is_file()})
-    rencana._alat.cache_clear()
+    rencana.alat.cache_clear()
     return kode, foto
 
 

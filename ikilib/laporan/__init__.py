@@ -56,6 +56,10 @@ def buat(
     from ikilib.laporan import banyak, jalankan, rencana, terbit
 
     mesin = jalankan.pilih_mesin(mesin)
+    if dask:
+        from ikilib.laporan import jauh
+
+        jauh.periksa_alamat(dask)
     r = rencana.susun(tahun, data, keluaran, jabatan, triwulan, skala)
     _sebut_masalah(r)
     if r.bermasalah:
@@ -66,8 +70,6 @@ def buat(
 
             def kerjakan(tugas, terima) -> None:
                 if dask:
-                    from ikilib.laporan import jauh
-
                     jauh.buat_semua(tugas, dask, proses, terima=terima, **pilihan)
                 else:
                     banyak.buat_semua(tugas, banyak.jumlah_proses(proses, len(tugas)), terima=terima, **pilihan)

@@ -140,9 +140,9 @@ def _pilihan(mesin: str, kerja: Path, lingkungan: dict[str, str]) -> dict:
     if mesin == HANGAT:
         from papermill.engines import papermill_engines
 
-        from ikilib.laporan.hangat import WarmEngine
+        from ikilib.laporan.pintu import mesin_hangat
 
-        papermill_engines.register(HANGAT, WarmEngine)  # stands in pyproject.toml too, for a tree that is installed
+        papermill_engines.register(HANGAT, mesin_hangat)  # an installed package does this by pyproject.toml
         return {"engine_name": HANGAT, "env": lingkungan, "memory_limit": BATAS_MEMORI, "report_timeout": BATAS_LAPORAN}
     return {
         "iopub_timeout": 60,  # the stock 4 s call a slow computer a failure

@@ -84,7 +84,7 @@ def susun(tahun, data: Sequence[Path], keluaran, jabatan, triwulan, skala) -> Re
         for t in tahun:
             baca = bahan.periksa(t, folder)
             tempat = keluaran / kantor  # with one office: keluaran itself
-            tugas = _tugas(t, folder, tempat, pilihan, umum, dengan_dinas=not jabatan)
+            tugas = _tugas(t, folder, tempat, pilihan, umum, tuple(baca.sidik), dengan_dinas=not jabatan)
             kepala = _kepala(t, umum, dict(baca.sidik))
             terbitan.append(Terbitan(t, kantor, folder, tempat, kepala, tuple(tugas), baca.masalah))
     return Rencana(tuple(terbitan), keluaran)
@@ -111,7 +111,9 @@ def _folder_keluaran(pilihan: Path | None) -> Path:
     return Path(pilihan).absolute()
 
 
-def _tugas(tahun: int, data: Path, keluaran: Path, pilihan: list, umum: dict, *, dengan_dinas: bool) -> list[Tugas]:
+def _tugas(
+    tahun: int, data: Path, keluaran: Path, pilihan: list, umum: dict, masukan: tuple[str, ...], *, dengan_dinas: bool
+) -> list[Tugas]:
     """The tasks of one year; the dinas first, for it takes longest."""
     hari = datetime.date.fromisoformat(bahan.tanggal(tahun, umum["triwulan"]))
     lingkungan = {"IKI_DATA": str(data), "SOURCE_DATE_EPOCH": str(calendar.timegm(hari.timetuple()))}
@@ -126,6 +128,7 @@ def _tugas(tahun: int, data: Path, keluaran: Path, pilihan: list, umum: dict, *,
             terbit.tempat(keluaran, str(tahun), f"{nama}.ipynb"),
             terbit.tempat(keluaran, str(tahun), f"{nama}.html"),
             lingkungan,
+            masukan,
         )
         for nama, templat, khusus in isi
     ]
@@ -292,11 +295,11 @@ def _tempat_gagal(t: Terbitan, h: Hasil) -> Path:
 
 def _kepala(tahun: int, umum: dict, masukan_: dict[str, str]) -> dict:
     """The head of a year's manifest: all that its reports rest on, by hash."""
-    return {"tahun": tahun, "parameter": umum, "masukan": masukan_, **_alat()}
+    return {"tahun": tahun, "parameter": umum, "masukan": masukan_, **alat()}
 
 
 @cache
-def _alat() -> dict:
+def alat() -> dict:
     """What the reports of every year rest on: code, decree, templates, lock."""
     paket = Path(ikilib.__file__).parent
     kode = terbit.sidik_berkas(paket, "**/*.py")
