@@ -115,16 +115,19 @@ def siapkan(tahun: int, jabatan: str = "", triwulan: int | None = None, skala: s
 
 
 def _susun(baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, parameter: dict) -> Bahan:
-    kini = evaluasi.operan(baca.fakta, [tahun], triwulan)
-    lain = evaluasi.operan(baca.fakta, [t for t in keputusan.TAHUN if t != tahun])
-    bagian = [evaluasi.simpulkan(kini, baca.target, pakai, triwulan), evaluasi.simpulkan(lain, baca.target, pakai)]
+    sampai: dict[int | None, list[int]] = {}  # the years by the quarter they are evaluated as of, IV being the year
+    for t in keputusan.TAHUN:
+        sampai.setdefault(triwulan if t == tahun and triwulan != 4 else None, []).append(t)
+    operan = {k: evaluasi.operan(baca.fakta, isi, k) for k, isi in sampai.items()}
+    bagian = [evaluasi.simpulkan(o, baca.target, pakai, k) for k, o in operan.items()]
     enam = pd.concat(bagian).sort_values("tahun", kind="stable", ignore_index=True)
     enam["berjalan"] = enam["tahun"] <= tahun
     r = rekap.rekap(enam[enam["berjalan"]], pakai)
     if satu is not None:
         enam = enam[enam["nomor"] == satu.nomor].reset_index(drop=True)
     hasil = enam[enam["tahun"] == tahun].reset_index(drop=True)
-    o = kini[kini["kode"].isin(hasil.loc[hasil["rumus"] != "jumlah", "kode"])].reset_index(drop=True)
+    o = next(o for k, o in operan.items() if tahun in sampai[k])
+    o = o[(o["tahun"] == tahun) & o["kode"].isin(hasil.loc[hasil["rumus"] != "jumlah", "kode"])].reset_index(drop=True)
     bkn = tafsir.skala()["perka_bkn_1_2013"]
     return Bahan(
         tahun, triwulan, pakai, bkn, satu, tafsir.jabatan(), keputusan.baca(),

@@ -51,11 +51,13 @@ def rekap(hasil: pd.DataFrame, skala: tafsir.Skala, batas: tuple[float, float] =
         sebutan = judul[0] if judul else nama[tingkat][nomor]
         baris.append((tahun, tingkat, nomor, sebutan, *_ringkas(status[i], x[i], berat[i], batas)))
     r = pd.DataFrame(baris, columns=KOLOM[:-1])
+    nilai = ["rata_rata", "terendah", "tertinggi"]
+    r[nilai] = bulatkan(r[nilai].to_numpy(float))
     return r.assign(predikat=predikat(r["rata_rata"].to_numpy(float), skala))
 
 
 def _ringkas(status: np.ndarray, x: np.ndarray, bobot: np.ndarray, batas: tuple[float, float]) -> tuple:
-    """n, counts by state, and the rounded mean with its lowest and highest possible value, of one group."""
+    """n, counts by state, and the mean with its lowest and highest possible value, of one group."""
     ada, belum = status == "ada", status == "belum_lapor"
     ikut = ada | belum
     return (
@@ -71,9 +73,9 @@ def _ringkas(status: np.ndarray, x: np.ndarray, bobot: np.ndarray, batas: tuple[
 
 
 def _rata(x: np.ndarray, bobot: np.ndarray) -> float:
-    """Weighted mean, rounded once; NaN of nothing. ``fsum`` so that the order of rows cannot change a digit."""
+    """Weighted mean; NaN of nothing. ``fsum`` so that the order of rows cannot change a digit."""
     jumlah = fsum(bobot)
-    return bulatkan(fsum(x * bobot) / jumlah) if jumlah > 0 else float("nan")
+    return fsum(x * bobot) / jumlah if jumlah > 0 else float("nan")
 
 
 def hitungan(hasil: pd.DataFrame, skala: tafsir.Skala, menurut: str = "tahun") -> pd.DataFrame:
