@@ -119,6 +119,8 @@ def _susun(baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, pa
     for t in keputusan.TAHUN:
         sampai.setdefault(triwulan if t == tahun and triwulan != 4 else None, []).append(t)
     operan = {k: evaluasi.operan(baca.fakta, isi, k) for k, isi in sampai.items()}
+    semua = pd.concat(operan.values())
+    kini = semua[semua["tahun"] == tahun]
     bagian = [evaluasi.simpulkan(o, baca.target, pakai, k) for k, o in operan.items()]
     enam = pd.concat(bagian).sort_values("tahun", kind="stable", ignore_index=True)
     enam["berjalan"] = enam["tahun"] <= tahun
@@ -126,8 +128,7 @@ def _susun(baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, pa
     if satu is not None:
         enam = enam[enam["nomor"] == satu.nomor].reset_index(drop=True)
     hasil = enam[enam["tahun"] == tahun].reset_index(drop=True)
-    o = next(o for k, o in operan.items() if tahun in sampai[k])
-    o = o[(o["tahun"] == tahun) & o["kode"].isin(hasil.loc[hasil["rumus"] != "jumlah", "kode"])].reset_index(drop=True)
+    o = kini[kini["kode"].isin(hasil.loc[hasil["rumus"] != "jumlah", "kode"])].reset_index(drop=True)
     bkn = tafsir.skala()["perka_bkn_1_2013"]
     return Bahan(
         tahun, triwulan, pakai, bkn, satu, tafsir.jabatan(), keputusan.baca(),

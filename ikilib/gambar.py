@@ -86,7 +86,7 @@ class Kertas(Figure):
 
     def sumbu(self, lapis: float):
         """An axes over the whole sheet, in millimetres too, for what another library draws."""
-        ax = self.add_axes((0, 0, 1, 1), zorder=lapis, xlim=(0, LEBAR), ylim=(self.tinggi, 0))
+        ax = self.add_axes((0, 0, 1, 1), zorder=lapis, xticks=[], yticks=[], xlim=(0, LEBAR), ylim=(self.tinggi, 0))
         ax.set_axis_off()
         return ax
 

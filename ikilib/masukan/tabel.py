@@ -201,7 +201,7 @@ def _baris(kisi: Kisi, tempat: int, kolom: dict[str, int], gabung, catat) -> lis
             for k in tanpa_judul:
                 if teks[k].strip():
                     catat("KOLOM-JUDUL-01", _alamat(kisi, nomor, k, f"ke-{k + 1}"), nilai=teks[k])
-            if _terbaca(baris, catat):
+            if kisi.isi is None or _terbaca(baris, catat):
                 hasil.append(baris)
     return hasil
 
