@@ -4,7 +4,7 @@ Every place in a figure is in millimetres from the top left corner, a number tha
 A4. Text is laid out with DejaVu Sans, which ships inside matplotlib and is the widest of the page's faces: what
 fits here fits on every reader's machine. No pyplot: a figure belongs to nobody's global state and two processes
 write the same bytes. A figure is one sheet of layers and not a hundred artists of an axes, each of which matplotlib
-would measure and clip: that took ten times as long and drew the same.
+would measure and clip: that took three times as long and drew the same.
 """
 
 from __future__ import annotations
