@@ -12,7 +12,7 @@ import click
 
 from ikilib import keluaran
 
-SALAH_MASUKAN, SALAH_PAKAI = 1, 2
+SALAH_MASUKAN, SALAH_PAKAI, GAGAL = 1, 2, 3
 
 
 class _Bantuan:
@@ -73,6 +73,19 @@ class Triwulan(click.ParamType):
         self.fail(f"{value!r} bukan triwulan; tulis 1, 2, 3 atau 4", param, ctx)
 
 
+class Hari(click.ParamType):
+    name = "hari"
+
+    def convert(self, value, param, ctx):
+        from ikilib import bahan
+
+        try:
+            bahan.periksa_hari(value)
+        except ValueError as galat:
+            self.fail(str(galat), param, ctx)
+        return value
+
+
 class NamaSkala(click.ParamType):
     name = "skala"
 
@@ -109,9 +122,14 @@ _skala = click.option(
 )
 
 
+_per = click.option(
+    "--per", type=Hari(), metavar="HARI", help="Menurut data yang diketahui pada hari itu, misalnya 2020-02-01."
+)
+
+
 def _hitungan(perintah):
     """What every command takes that computes one year."""
-    for pilihan in (_format("teks", "csv", "json"), _skala, _data, _triwulan, _tahun):
+    for pilihan in (_format("teks", "csv", "json"), _skala, _per, _data, _triwulan, _tahun):
         perintah = pilihan(perintah)
     return perintah
 
@@ -128,8 +146,9 @@ def cli() -> None:
 @click.option("--jabatan", multiple=True, metavar="ID", help="Hanya jabatan ini (id atau nomor); boleh diulang.")
 @_triwulan
 @_skala
+@_per
 @click.option("--proses", type=click.IntRange(1), metavar="N", help="Banyaknya laporan yang dikerjakan bersamaan.")
-def laporan(tahun, data, keluaran, jabatan, triwulan, skala, proses) -> None:
+def laporan(tahun, data, keluaran, jabatan, triwulan, skala, per, proses) -> None:
     """Buat semua laporan tahun yang disebut: dinas dan 27 jabatan."""
     from ikilib import laporan as pembuat
 
@@ -141,6 +160,7 @@ def laporan(tahun, data, keluaran, jabatan, triwulan, skala, proses) -> None:
             jabatan=list(jabatan),
             triwulan=triwulan,
             skala=skala,
+            per=per,
             proses=proses,
         )
     )
@@ -161,22 +181,22 @@ def periksa(tahun, data, bentuk) -> None:
 
 @cli.command()
 @_hitungan
-def evaluasi(tahun, triwulan, data, skala, bentuk) -> None:
+def evaluasi(tahun, triwulan, data, skala, per, bentuk) -> None:
     """Hitung realisasi, capaian dan predikat 165 indikator."""
-    hasil, _ = _hasil(tahun, triwulan, data, skala)
+    hasil, _ = _hasil(tahun, triwulan, data, skala, per)
     click.echo(keluaran.evaluasi(hasil, bentuk), nl=False)
 
 
 @cli.command()
 @_hitungan
-def rekap(tahun, triwulan, data, skala, bentuk) -> None:
+def rekap(tahun, triwulan, data, skala, per, bentuk) -> None:
     """Rata-rata capaian menurut sasaran, jabatan, bidang dan dinas."""
     from ikilib import rekap as r
 
-    click.echo(keluaran.rekap(r.rekap(*_hasil(tahun, triwulan, data, skala)), bentuk), nl=False)
+    click.echo(keluaran.rekap(r.rekap(*_hasil(tahun, triwulan, data, skala, per)), bentuk), nl=False)
 
 
-def _hasil(tahun, triwulan, data, nama_skala):
+def _hasil(tahun, triwulan, data, nama_skala, per):
     """hasil of one year and the scale in use; on bad inputs prints every problem and ends the process with exit 1."""
     from ikilib import evaluasi, masukan, tafsir
     from ikilib.masukan.lokasi import folder_data
@@ -187,7 +207,25 @@ def _hasil(tahun, triwulan, data, nama_skala):
     if masukan.ada_galat(baca.masalah):
         sys.exit(SALAH_MASUKAN)
     skala = tafsir.skala()[nama_skala]
-    return evaluasi.hasil(baca.fakta, baca.target, [tahun], skala, triwulan), skala
+    return evaluasi.hasil(masukan.per_hari(baca.fakta, per), baca.target, [tahun], skala, triwulan), skala
+
+
+@cli.command()
+@_tahun
+@_data
+def segel(tahun, data) -> None:
+    """Segel satu tahun: sesudah itu masukannya hanya berubah lewat koreksi."""
+    from ikilib import bahan, laporan
+    from ikilib import segel as penyegel
+
+    try:
+        click.echo(penyegel.segel(tahun, data))
+    except bahan.MasukanBermasalah as galat:
+        click.echo(keluaran.masalah(galat.masalah, "teks"), err=True)
+        sys.exit(SALAH_MASUKAN)
+    except laporan.GagalLaporan as galat:
+        click.echo(galat, err=True)
+        sys.exit(GAGAL)
 
 
 @cli.command()

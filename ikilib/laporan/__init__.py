@@ -40,6 +40,7 @@ def buat(
     jabatan: list[str] | tuple[str, ...] = (),
     triwulan: int | None = None,
     skala: str = "permendagri_54_2010",
+    per: str | None = None,
     proses: int | None = None,
 ) -> int:
     """Make the reports of every year: the dinas and 27 positions, or only the positions in ``jabatan``.
@@ -50,7 +51,7 @@ def buat(
     from ikilib import masukan
     from ikilib.laporan import banyak, rencana, terbit
 
-    r = rencana.susun(tahun, data, keluaran, jabatan, triwulan, skala)
+    r = rencana.susun(tahun, data, keluaran, jabatan, triwulan, skala, per)
     if r.masalah:
         from ikilib.keluaran import masalah
 

@@ -35,17 +35,18 @@ class Rencana:
     masukan: dict[int, dict[str, str]]
 
 
-def susun(tahun, data, keluaran, jabatan, triwulan, skala) -> Rencana:
+def susun(tahun, data, keluaran, jabatan, triwulan, skala, per=None) -> Rencana:
     """Everything is checked here, and nothing written. ValueError on wrong use."""
     tahun = tuple(sorted(set(tahun)))
     for t in tahun:
         bahan.periksa_waktu(t, triwulan)
     tafsir.cari_skala(skala)
+    bahan.periksa_hari(per)
     pilihan = [bahan.cari_jabatan(j) for j in jabatan] or list(tafsir.jabatan().itertuples(index=False))
     pilihan = list({j.nomor: j for j in pilihan}.values())  # 18 and kabid_perizinan are one
     data, keluaran = folder_data(data).absolute(), _folder_keluaran(keluaran)
     baca = {t: bahan.periksa(t, data) for t in tahun}
-    umum = {"triwulan": triwulan, "skala": skala}
+    umum = {"triwulan": triwulan, "skala": skala, "per": per}
     return Rencana(
         tahun,
         data,
@@ -171,6 +172,7 @@ def _kepala(r: Rencana, tahun: int) -> dict:
     return {
         "ikilib": ikilib.__version__,
         "tahun": tahun,
+        "kode": terbit.sidik("".join(f"{n} {s}\n" for n, s in terbit.sidik_berkas(paket, "**/*.py").items()).encode()),
         "parameter": r.umum,
         "masukan": r.masukan[tahun],
         "keputusan": terbit.sidik_berkas(akar(), "data/keputusan/*.md"),
