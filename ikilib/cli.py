@@ -112,6 +112,9 @@ _data = click.option(
     metavar="FOLDER",
     help="Folder data; tanpa ini IKI_DATA, kantor/, lalu data/.",
 )
+_keluaran = click.option(
+    "--keluaran", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder hasil (baku: outputs/)."
+)
 _triwulan = click.option("--triwulan", type=Triwulan(), metavar="N", help="Keadaan sampai triwulan 1, 2, 3 atau 4.")
 _skala = click.option(
     "--skala",
@@ -142,7 +145,7 @@ def cli() -> None:
 @cli.command()
 @_tahun_banyak
 @_data
-@click.option("--keluaran", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder hasil (baku: outputs/).")
+@_keluaran
 @click.option("--jabatan", multiple=True, metavar="ID", help="Hanya jabatan ini (id atau nomor); boleh diulang.")
 @_triwulan
 @_skala
@@ -224,6 +227,36 @@ def segel(tahun, data) -> None:
         click.echo(keluaran.masalah(galat.masalah, "teks"), err=True)
         sys.exit(SALAH_MASUKAN)
     except laporan.GagalLaporan as galat:
+        click.echo(galat, err=True)
+        sys.exit(GAGAL)
+
+
+@cli.command()
+@_tahun
+@_data
+@_keluaran
+def verifikasi(tahun, data, keluaran) -> None:
+    """Buat ulang laporan satu tahun di tempat sementara, lalu bandingkan dengan catatannya."""
+    from ikilib import verifikasi as v
+
+    kode, kalimat = v.verifikasi(tahun, data, keluaran)
+    click.echo("\n".join(kalimat))
+    sys.exit(kode)
+
+
+@cli.command()
+@_tahun
+@click.argument("laporan", metavar="LAPORAN")
+@click.option("--versi", metavar="SIDIK", help="Nama folder versinya; tanpa ini yang terakhir diganti.")
+@_keluaran
+def pulihkan(tahun, laporan, versi, keluaran) -> None:
+    """Kembalikan satu laporan (misalnya dinas) ke versi sebelum diganti."""
+    from ikilib.laporan import GagalLaporan, arsip
+    from ikilib.masukan.lokasi import akar
+
+    try:
+        click.echo(arsip.pulihkan(Path(keluaran or akar() / "outputs").absolute(), tahun, laporan, versi))
+    except GagalLaporan as galat:
         click.echo(galat, err=True)
         sys.exit(GAGAL)
 

@@ -1,7 +1,6 @@
 """A sealed year: its inputs are kept by hash, and change only by a correction."""
 
 import json
-import os
 import shutil
 from hashlib import sha256
 from pathlib import Path
@@ -11,8 +10,8 @@ from bs4 import BeautifulSoup
 from buku_uji import data_kecil
 from test_cli import iki
 
-from ikilib import bahan, masukan, segel
-from ikilib.laporan import GagalLaporan, dikoreksi, terbit
+from ikilib import bahan, segel
+from ikilib.laporan import GagalLaporan, dikoreksi
 from ikilib.laporan.cara import cara_menghitung
 from ikilib.masukan.masalah import baris
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import ikilib
 from ikilib import bahan, tafsir
-from ikilib.laporan import GagalLaporan, banyak, nama_individu, terbit
+from ikilib.laporan import GagalLaporan, arsip, banyak, nama_individu, terbit
 from ikilib.laporan.banyak import Hasil, Tugas
 from ikilib.masukan.lokasi import akar, folder_data
 
@@ -147,6 +147,7 @@ def _terbitkan_tahun(r: Rencana, tahun: int, hasil: list[Hasil], gagal: list[str
 def _terbitkan(r: Rencana, h: Hasil, kepala: dict) -> dict:
     """One report in its place; its entry for the manifest."""
     berkas = {h.tugas.tujuan_ipynb: h.ipynb, h.tugas.tujuan_html: h.html}
+    arsip.simpan(berkas)
     terbit.terbitkan(berkas)
     sisa = _tempat_gagal(r, h)
     with contextlib.suppress(OSError):
