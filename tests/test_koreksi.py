@@ -1,10 +1,12 @@
 """Corrected figures in evaluation and reports: the real case, Rp2,9 and then Rp4,6 trillion of investment in 2019."""
 
+import json
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from buat import fakta, target
+from test_cli import iki
 
 from ikilib import bahan, evaluasi, tafsir
 from ikilib.laporan import cara, dinas, individu, penutup
@@ -90,3 +92,13 @@ def test_of_a_quarter_corrected_twice_the_last_counts_in_the_year():
         f.loc[len(f)] = f.iloc[1].to_dict() | {"nilai": nilai, "tanggal": hari}
     h = evaluasi.hasil(f, target({"14.03": 14}), [2019], tafsir.skala()[bahan.BAKU]).set_index("kode").loc["14.03"]
     assert (h["realisasi"], h["capaian"], h["status"]) == (14.0, 100.0, "ada")
+
+
+def test_the_command_makes_a_report_as_of_a_day_and_its_manifest_says_which(tmp_path):
+    p = iki("laporan", 2019, "--jabatan", 8, "--per", "2020-02-01", "--keluaran", tmp_path)
+    assert (p.returncode, p.stderr) == (0, "")
+    m = json.loads((tmp_path / "2019" / "manifest.json").read_text("utf-8"))
+    assert m["parameter"]["per"] == m["laporan"]["08_kabid_perencanaan"]["parameter"]["per"] == "2020-02-01"
+    halaman = teks((tmp_path / "2019" / "08_kabid_perencanaan.html").read_text("utf-8"))
+    assert "menurut data yang diketahui pada 1 Februari 2020" in halaman
+    assert "93,33 %" in halaman and "228,57" not in halaman
