@@ -71,8 +71,8 @@ def _ulangi(tahun: int, data: Path | None, semua: dict, sementara: Path) -> tupl
     for i, ((triwulan, skala, per), nama) in enumerate(kelompok.items()):
         jabatan = [] if "dinas" in nama else [semua[n]["parameter"]["jabatan"] for n in nama]
         with contextlib.redirect_stdout(io.StringIO()):
-            kode = laporan.buat([tahun], data=data, keluaran=sementara / str(i), jabatan=jabatan, triwulan=triwulan,
-                                skala=skala, per=per)  # fmt: skip
+            pilihan = {"jabatan": jabatan, "triwulan": triwulan, "skala": skala, "per": per}
+            kode = laporan.buat([tahun], data=[data] if data else [], keluaran=sementara / str(i), **pilihan)
         if kode:
             return kode, baru
         satu = arsip.baca(sementara / str(i) / str(tahun))
