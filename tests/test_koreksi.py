@@ -61,8 +61,8 @@ def test_the_operands_stand_with_the_cells_they_come_from(semula, kini):
 def test_a_report_names_the_figures_of_its_own_that_were_corrected_what_when_and_why(semula, kini):
     isi = teks(cara.cara_menghitung(kini))
     assert "2 koreksi atas angka masukan" in isi
-    assert "Nilai investasi tahun 2018 Rp 1.500.000.000.000 Rp 1.400.000.000.000 1 Maret 2020 Pernyataan pemerintah kabupaten yang kemudian" in isi
-    assert "Nilai investasi tahun 2019 Rp 2.900.000.000.000 Rp 4.600.000.000.000 1 Maret 2020 Pernyataan pemerintah kabupaten yang kemudian" in isi
+    assert "Nilai investasi tahun 2018 (Rp) 1.500.000.000.000 1.400.000.000.000 1 Maret 2020 Pernyataan pemerintah kabupaten yang kemudian" in isi
+    assert "Nilai investasi tahun 2019 (Rp) 2.900.000.000.000 4.600.000.000.000 1 Maret 2020 Pernyataan pemerintah kabupaten yang kemudian" in isi
     assert "https://jatim.tribunnews.com/2020/03/01/" in isi and "2019/koreksi.csv › baris 2, kolom nilai_baru" in isi
     assert semula.koreksi == () and "koreksi atas angka" not in teks(cara.cara_menghitung(semula))
     assert bahan.siapkan(2019, "26").koreksi == ()

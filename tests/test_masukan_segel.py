@@ -208,7 +208,7 @@ def test_a_report_of_a_sealed_year_says_so_and_what_came_since(data, siapkan):
     tulis_koreksi(data)
     isi_ = teks(cara_menghitung(siapkan(data, "14")))
     assert "1 angka pada halaman ini dikoreksi sesudahnya." in isi_
-    assert "belum lapor 6 laporan 1 Februari 2020 sesudah disegel terlambat dilaporkan 2019/koreksi.csv" in isi_
+    assert "tahun 2019 (laporan) belum lapor 6 1 Februari 2020 sesudah disegel terlambat dilaporkan 2019/koreksi.csv" in isi_
     assert "dikoreksi sesudahnya" not in teks(cara_menghitung(siapkan(data, "13")))  # not its figure
 
 

@@ -29,8 +29,8 @@ def _segel(b) -> list[Html]:
 
 
 def _tabel(b) -> Html:
-    kolom = [Kolom("Angka", 24), Kolom("Semula", 14, angka=True), Kolom("Menjadi", 14, angka=True),
-             Kolom("Sejak", 13), Kolom("Alasan", 35)]  # fmt: skip
+    kolom = [Kolom("Angka", 23), Kolom("Semula", 19, angka=True), Kolom("Menjadi", 19, angka=True),
+             Kolom("Sejak", 13), Kolom("Alasan", 26)]  # fmt: skip
     kamus = tafsir.variabel().set_index("variabel")[["uraian", "satuan"]]
     baris = [_baris(b, k, *kamus.loc[k.baru.variabel]) for k in b.koreksi]
     ket = f"Koreksi sesudah {tanggal(b.per)} tidak dipakai." if b.per else ""
@@ -40,7 +40,7 @@ def _tabel(b) -> Html:
 
 def _baris(b, k, uraian: str, satuan: str) -> Baris:
     periode = f", triwulan {ROMAWI[k.baru.periode]}" if k.baru.periode else ""
-    nama = f"{uraian[:1].upper()}{uraian[1:]} tahun {k.baru.tahun}{periode}"
+    nama = f"{uraian[:1].upper()}{uraian[1:]} tahun {k.baru.tahun}{periode} ({SATUAN.get(satuan, satuan)})"
     sumber = re.search(r"https?://\S+", k.baru.keterangan) if k.baru.asal == "terbit" else None
     kecil = [sumber[0]] if sumber else []
     kecil = [el("small", isi, kelas="cn") for isi in (*kecil, tempat(k.baru.berkas, k.baru.lembar, k.baru.sel))]
@@ -52,9 +52,7 @@ def _baris(b, k, uraian: str, satuan: str) -> Baris:
 
 
 def _nilai(f, satuan: str) -> object:
-    """A figure with its unit, or its state."""
+    """A figure, or its state."""
     if f is None or f.status != "ada":
         return el("i", kata_status(f.status if f else "belum_lapor").lower())
-    kata = SATUAN.get(satuan, satuan)
-    nilai = angka_satuan(f.nilai, satuan)
-    return f"{kata} {nilai}" if satuan == "rupiah" else f"{nilai} {kata}"
+    return angka_satuan(f.nilai, satuan)
