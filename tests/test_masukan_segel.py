@@ -172,6 +172,12 @@ def test_a_spoilt_seal_is_an_error_and_no_traceback(data, isi_):
     assert temuan(data) == [("SEGEL-RUSAK-01", "2019/segel.json")]
 
 
+def test_a_folder_with_the_name_of_the_seal_is_a_spoilt_seal(tmp_path):
+    folder = data_kecil(tmp_path)
+    (folder / "2019" / "segel.json").mkdir()
+    assert temuan(folder) == [("SEGEL-RUSAK-01", "2019/segel.json")]
+
+
 @pytest.mark.parametrize(("kunci", "nilai"), [("tahun", 2018), ("berkas", []), ("berkas", {"a": 1}), ("koreksi", [1]), ("hasil", 1)])
 def test_a_seal_with_a_part_of_another_kind_is_spoilt(data, kunci, nilai):
     berkas = data / "2019" / "segel.json"

@@ -52,17 +52,15 @@ def arsip(nama: str, sidik: str) -> str:
 
 def baca(folder: Path, tahun: int, masalah: list[Masalah]) -> tuple[Segel | None, str]:
     """The seal of a year and its hash; None when there is none, or when it cannot be read (noted)."""
-    try:
-        isi = (folder / str(tahun) / NAMA).read_bytes()
-    except FileNotFoundError:
+    berkas = folder / str(tahun) / NAMA
+    if not berkas.exists():
         return None, ""
-    except OSError:
-        isi = b""
     try:
+        isi = berkas.read_bytes()
         segel = Segel(**json.loads(isi))
         if segel.tahun == tahun and _utuh(segel):
             return segel, hashlib.sha256(isi).hexdigest()
-    except (ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError):
         pass
     pencatat(masalah, f"{tahun}/{NAMA}")("SEGEL-RUSAK-01", tahun=tahun)
     return None, ""
