@@ -110,13 +110,18 @@ class WarmEngine(Engine):
 
 
 def prepare(modules: Sequence[str] = ()) -> None:
-    """Import ``modules``, and keep the collector from touching what children share with their parent."""
+    """Import what every shell needs, and ``modules``."""
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as ipykernel does
     if new := [m for m in (*SHELL, *modules) if m not in sys.modules]:
-        os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as ipykernel does
         for module in new:
             importlib.import_module(module)
-        gc.collect()
-        gc.freeze()
+        settle()
+
+
+def settle() -> None:
+    """Keep the collector from touching, and so copying, what children share with this process."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Client(PapermillNotebookClient):

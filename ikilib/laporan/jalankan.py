@@ -25,17 +25,6 @@ __all__ = ["GagalLaporan", "bersihkan", "hasilkan", "jalankan", "periksa_hasil"]
 KERNEL = "python3"
 HANGAT, BAKU = "hangat", "baku"  # hangat.py, Linux only; and papermill's own, a new kernel a report
 MESIN = (HANGAT, BAKU)
-MODUL = (  # all that the cells and the page need, imported once in the parent of the warm engine
-    "ikilib.laporan.hangat",
-    "ikilib.laporan.html",
-    "ikilib.laporan.penutup",
-    "ikilib.bahan",
-    "ikilib.grafik",
-    "ikilib.grafik_individu",
-    "nbconvert.exporters.templateexporter",
-    "papermill",
-    "seaborn",
-)
 BATAS_MEMORI = 3 << 30  # bytes that the process of one report may map; Linux only
 PANJANG_SOKET = 100  # bytes that every system takes as the name of a socket file, less the kernel's own ending
 BATAS_LAPORAN = 900  # seconds for all steps of one report; with the warm engine
@@ -127,12 +116,7 @@ def lingkungan_dasar() -> dict[str, str]:
 
 def hangatkan() -> None:
     """Make this process, started in :func:`lingkungan_dasar`, a parent for the warm engine."""
-    import matplotlib
-
-    from ikilib.laporan.hangat import prepare
-
-    prepare(MODUL)
-    matplotlib.rcdefaults()  # a figure does not depend on whose computer it is
+    import ikilib.laporan.prapasang  # noqa: F401
 
 
 def _pilihan(mesin: str, kerja: Path, lingkungan: dict[str, str]) -> dict:
