@@ -44,6 +44,7 @@ from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_code_cell
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 from papermill.log import logger
@@ -134,6 +135,7 @@ class _Client(PapermillNotebookClient):
     def execute(self, **kwargs):
         self.reset_execution_trackers()
         self._call(self.on_notebook_start, notebook=self.nb)
+        self._collect(new_code_cell(), -1)  # its word that it is ready; from here on the seconds are the cells' own
         self.papermill_execute_cells()
         self.nb.metadata["language_info"] = dict(LANGUAGE_INFO)
         self.set_widgets_metadata()
@@ -429,6 +431,7 @@ def _no_input(prompt: object = "") -> str:
 async def _serve(channel: _Channel, shell: ZMQInteractiveShell) -> None:
     """Run cells inside one event loop, as a kernel does, until the parent is gone or kills us."""
     streams = sys.stdout, sys.stderr  # a cell may put others in their place
+    shell.displayhook.session.send(channel, "execute_reply", {"status": "ok"})
     for request in map(json.loads, channel.end.makefile("rb")):
         source, arguments = request["source"], {k: request[k] for k in ("cell_id", "store_history")}
         content = {"code": source, "execution_count": shell.execution_count}
