@@ -17,13 +17,13 @@ import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from ikilib.laporan import GagalLaporan, pemeriksaan
+from ikilib.laporan import GagalLaporan, hangat, pemeriksaan
 from ikilib.laporan.pemeriksaan import bersihkan, periksa_hasil
 
 __all__ = ["GagalLaporan", "bersihkan", "hasilkan", "jalankan", "periksa_hasil"]
 
 KERNEL = "python3"
-HANGAT, BAKU = "hangat", "baku"  # hangat.py, Linux only; and papermill's own, a new kernel a report
+HANGAT, BAKU = "hangat", "baku"  # hangat/, Linux only; and papermill's own, a new kernel a report
 MESIN = (HANGAT, BAKU)
 BATAS_MEMORI = 3 << 30  # bytes that the process of one report may map; Linux only
 PANJANG_SOKET = 100  # bytes that every system takes as the name of a socket file, less the kernel's own ending
@@ -101,8 +101,7 @@ def pilih_mesin(nama: str | None) -> str:
     """The engine to use; elsewhere than on Linux the stock one serves, with the same results. ValueError: unknown."""
     if nama not in (None, *MESIN):
         raise ValueError(f"mesin {nama!r} tidak dikenal; yang ada: {', '.join(MESIN)}")
-    ada = sys.platform == "linux" and hasattr(os, "pidfd_open")
-    return (nama or HANGAT) if ada else BAKU
+    return (nama or HANGAT) if hangat.available() else BAKU
 
 
 def lingkungan_dasar() -> dict[str, str]:
@@ -124,9 +123,7 @@ def _pilihan(mesin: str, kerja: Path, lingkungan: dict[str, str]) -> dict:
     if mesin == HANGAT:
         from papermill.engines import papermill_engines
 
-        from ikilib.laporan.pintu import mesin_hangat
-
-        papermill_engines.register(HANGAT, mesin_hangat)  # an installed package does this by pyproject.toml
+        papermill_engines.register(HANGAT, hangat.papermill_engine)  # an installed package does this by pyproject.toml
         return {"engine_name": HANGAT, "env": lingkungan, "memory_limit": BATAS_MEMORI, "report_timeout": BATAS_LAPORAN}
     return {
         "iopub_timeout": 60,  # the stock 4 s call a slow computer a failure
@@ -174,7 +171,7 @@ def _sebab(galat: Exception, langkah: int, batas_detik: int, *, kepenuhan: bool)
 
     if kepenuhan:
         return f"Langkah {langkah} mencetak terlalu banyak (lebih dari {BATAS_CETAK // 1_000_000} MB)."
-    if type(galat).__name__ == "ReportTimeoutError":  # of hangat.py, which is not imported where it cannot run
+    if type(galat).__name__ == "ReportTimeoutError":  # of the warm engine, which is not imported where it cannot run
         return f"Laporan belum selesai setelah {BATAS_LAPORAN} detik, lalu dihentikan di langkah {langkah}."
     match galat:
         case DeadKernelError():

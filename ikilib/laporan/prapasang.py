@@ -12,10 +12,11 @@ sys.modules.setdefault("rfc3987_syntax", None)  # half of that second was jsonsc
 import matplotlib
 
 from ikilib import keputusan, rumus, tafsir
-from ikilib.laporan import hangat, html
+from ikilib.laporan import html
+from ikilib.laporan.hangat.engine import prepare, settle
 from ikilib.masukan import masalah
 
-hangat.prepare(
+prepare(
     [
         "ikilib.bahan",
         "ikilib.laporan.penutup",
@@ -28,4 +29,4 @@ hangat.prepare(
 matplotlib.rcdefaults()  # a figure does not depend on whose computer it is
 for tabel in (keputusan.baca, tafsir.katalog, tafsir.jabatan, tafsir.variabel, rumus.operan, masalah.daftar, html.gaya):
     tabel()
-hangat.settle()
+settle()
