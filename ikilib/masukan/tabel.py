@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 KEPALA_TERAKHIR = 20  # the header stands in one of the first 20 rows
@@ -63,6 +63,7 @@ class Kisi:
     gabung: tuple[Gabung, ...] = ()
     baris_sembunyi: frozenset[int] = frozenset()
     kolom_sembunyi: frozenset[int] = frozenset()
+    dihitung: dict[str, str] = field(default_factory=dict)  # address of a computed cell -> its formula
 
 
 @dataclass(frozen=True)
