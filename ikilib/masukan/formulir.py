@@ -80,9 +80,9 @@ def tambah(folder: Path, tugas, utama: int, kata: Kosakata, isi: dict, masalah: 
     baru: dict[str, list] = {"realisasi": [], "target": []}
     for tahun in sorted({t for t, _ in tugas}):
         jenis = {j for t, j in tugas if t == tahun}
-        for satu in _tahun(folder, tahun, kata, masalah, sidik):
-            for j in baru.keys() & jenis:
-                baru[j] += satu[j]
+        for satu in _tahun(folder, tahun, jenis, kata, masalah, sidik):
+            for j, rows in satu.items():
+                baru[j] += rows
     for jenis, satukan in (("realisasi", gabung.fakta), ("target", gabung.target)):
         if baru[jenis]:
             isi[jenis] = satukan(isi[jenis], baru[jenis], kata, masalah)
@@ -101,14 +101,17 @@ def _berkas(folder: Path) -> list[Path]:
     return [p for p in jalur if p.suffix.casefold() in (".xlsx", *TAK_DIBACA)]
 
 
-def _tahun(folder: Path, tahun: int, kata: Kosakata, masalah: list, sidik: dict) -> list[dict[str, list]]:
-    """Rows by table of every form of one year that is free of errors."""
+def _terbuka(tempat: Path, tahun: int, masalah: list) -> None:
+    """A lock file beside a form says that somebody has it open."""
+    for nama in sorted(os.listdir(tempat)) if tempat.is_dir() else []:
+        if kunci_ := re.fullmatch(r"(?:~\$|\.~lock\.)(.+?)#?", nama):
+            pencatat(masalah, f"{tahun}/{FOLDER}/{kunci_[1]}")("BERKAS-KUNCI-01", kunci=nama)
+
+
+def _tahun(folder: Path, tahun: int, jenis: set[str], kata: Kosakata, masalah: list, sidik: dict) -> list[dict]:
+    """Rows by table (those of ``jenis``) of every form of one year that is free of errors."""
     tempat = folder / str(tahun) / FOLDER
-    for kunci_ in sorted(os.listdir(tempat)) if tempat.is_dir() else []:
-        if re.match(r"~\$|\.~lock\.", kunci_):
-            pencatat(masalah, f"{tahun}/{FOLDER}/{re.sub(r'^(~[$]|[.]~lock[.])|#$', '', kunci_)}")(
-                "BERKAS-KUNCI-01", kunci=kunci_
-            )
+    _terbuka(tempat, tahun, masalah)
     hasil = []
     milik: dict[str, list[str]] = {}
     for jalur in _berkas(tempat):
@@ -119,7 +122,7 @@ def _tahun(folder: Path, tahun: int, kata: Kosakata, masalah: list, sidik: dict)
             catat("FORMULIR-JENIS-01", akhiran=jalur.suffix.casefold())
         elif (bait := berkas.isi(folder, jalur, catat)) is not None:
             sidik[nama] = hashlib.sha256(bait).hexdigest()
-            rows, pemilik = _satu(bait, nama, tahun, kata, satu)
+            rows, pemilik = _satu(bait, nama, tahun, jenis, kata, satu)
             milik.setdefault(pemilik, []).append(nama)
             if not any(m.tingkat == "galat" for m in satu):
                 hasil.append(rows)
@@ -131,9 +134,11 @@ def _tahun(folder: Path, tahun: int, kata: Kosakata, masalah: list, sidik: dict)
     return hasil
 
 
-def _satu(bait: bytes, nama: str, tahun: int, kata: Kosakata, masalah: list) -> tuple[dict[str, list], str]:
+def _satu(
+    bait: bytes, nama: str, tahun: int, jenis: set[str], kata: Kosakata, masalah: list
+) -> tuple[dict[str, list], str]:
     """Rows by table of one form, and the position whose form it says to be ('' when it does not say)."""
-    hasil: dict[str, list] = {"realisasi": [], "target": []}
+    hasil: dict[str, list] = {}
     catat = pencatat(masalah, nama)
     if not berkas.sesuai(bait, ".xlsx", catat):
         return hasil, ""
@@ -143,10 +148,12 @@ def _satu(bait: bytes, nama: str, tahun: int, kata: Kosakata, masalah: list) -> 
     kepala = _kepala(buku)
     _tahun_cocok(nama, tahun, kepala, catat)
     asal = _asal(buku, catat)
-    for judul in LEMBAR.keys() & buku.kisi.keys():
-        lembar, kisi = LEMBAR[judul], buku.kisi[judul]
-        tabel = _tabel(kisi, lembar, kata, pencatat(masalah, nama, kisi.lembar))
-        baris = lembar.modul.baca_tabel(tabel, nama, kisi.lembar, tahun, kata, pencatat(masalah, nama, kisi.lembar))
+    for judul, lembar in LEMBAR.items():
+        kisi = buku.kisi.get(judul)
+        if kisi is None or lembar.jenis not in jenis:
+            continue
+        catat = pencatat(masalah, nama, kisi.lembar)
+        baris = lembar.modul.baca_tabel(_tabel(kisi, lembar, kata, catat), nama, kisi.lembar, tahun, kata, catat)
         hasil[lembar.jenis] = [_berasal(b, judul, asal) for b in baris]
     pemilik = MILIK.search(kepala)
     return hasil, pemilik[2] if pemilik else ""
@@ -171,7 +178,7 @@ def _lembar_ada(buku: excel.Buku, catat) -> bool:
     tertukar = [s for s in buku.lain if mirip(kunci(s), hilang)]
     for s in buku.lain:
         if s not in tertukar:
-            catat("FORMULIR-LEMBAR-02", lembar=s)
+            catat("FORMULIR-LEMBAR-02", nama=s)
     if tertukar or len(hilang) == len(LEMBAR):
         ada_ = [*(k.lembar for k in buku.kisi.values()), *buku.lain]
         catat("FORMULIR-LEMBAR-01", cari=hilang, ada=[f'"{s}"' for s in ada_] or "tidak ada yang berisi")
@@ -205,10 +212,18 @@ def _tahun_cocok(nama: str, tahun: int, kepala: str, catat) -> None:
 
 def _tabel(kisi: Kisi, lembar: Lembar, kata: Kosakata, catat) -> Tabel:
     """The sheet's table with the cells that a form has not (asal and, if they were deleted, free text) left blank."""
-    tabel = susun(kisi, lembar.wajib, lembar.boleh, catat)
+    tabel = susun(_tanpa_pembantu(kisi, lembar), lembar.wajib, lembar.boleh, catat)
     for b in tabel.baris:
         _periksa_baris(b, lembar, kata, kisi.dihitung, catat)
     return replace(tabel, baris=[b._replace(sel=_lengkap(b, lembar)) for b in tabel.baris])
+
+
+def _tanpa_pembantu(kisi: Kisi, lembar: Lembar) -> Kisi:
+    """A helper column may be hidden: nothing of it is counted."""
+    tempat, _ = cari_kepala(kisi.baris, frozenset(lembar.kolom))
+    judul = [kunci(teks) for teks in kisi.baris[tempat][1]] if tempat >= 0 else []
+    pembantu = {k for k, nama in enumerate(judul) if nama in ("uraian", "satuan", lembar.lalu)}
+    return replace(kisi, kolom_sembunyi=kisi.kolom_sembunyi - pembantu)
 
 
 def _lengkap(b: Baris, lembar: Lembar) -> dict[str, Sel]:
@@ -219,23 +234,25 @@ def _lengkap(b: Baris, lembar: Lembar) -> dict[str, Sel]:
 def _periksa_baris(b: Baris, lembar: Lembar, kata: Kosakata, dihitung: dict[str, str], catat) -> None:
     """What only a form can tell: words that belong to another code, another unit, formulas, dates become numbers."""
     nama = kunci(b.sel[lembar.wajib[0]].teks)
-    uraian = kata.uraian.get(lembar.jenis, {})
-    if "uraian" in b.sel and nama in uraian:
-        tertulis = kunci(b.sel["uraian"].teks.strip().partition("\n")[0])  # below it: how the figure is counted
-        pemilik = [n for n, teks in uraian.items() if kunci(teks) == tertulis]
-        if pemilik and nama not in pemilik:
-            catat("FORMULIR-URAIAN-01", b.sel["uraian"].alamat, nama=nama, lain=pemilik[0])
+    milik, uraian = _pemilik_uraian(b, lembar, kata), b.sel.get("uraian")
     satuan = kata.variabel[nama].satuan if nama in kata.variabel else "persen" if nama in kata.kode else ""
-    if "satuan" in b.sel and satuan and kunci(b.sel["satuan"].teks) not in ("", satuan):
-        catat(
-            "FORMULIR-SATUAN-01", b.sel["satuan"].alamat, nilai=b.sel["satuan"].teks.strip(), nama=nama, satuan=satuan
-        )
+    tertulis = b.sel.get("satuan")
+    if milik and nama in kata.uraian[lembar.jenis] and nama not in milik:
+        catat("FORMULIR-URAIAN-01", uraian.alamat, nama=nama, lain=milik[0])
+    elif tertulis and satuan and kunci(tertulis.teks) not in ("", satuan):
+        catat("FORMULIR-SATUAN-01", tertulis.alamat, nilai=tertulis.teks.strip(), nama=nama, satuan=satuan)
     for kolom in lembar.angka:
         sel = b.sel.get(kolom)
         if sel and sel.teks:
             if sel.alamat in dihitung:
                 catat("FORMULIR-RUMUS-01", sel.alamat, rumus=dihitung[sel.alamat], nilai=sel.teks)
             _periksa_tanggal(sel, b.sel.get(lembar.lalu), satuan, catat)
+
+
+def _pemilik_uraian(b: Baris, lembar: Lembar, kata: Kosakata) -> list[str]:
+    """The codes that have the words beside this row's code; below those stands how the figure is counted."""
+    tertulis = kunci(b.sel["uraian"].teks.strip().partition("\n")[0]) if "uraian" in b.sel else ""
+    return [n for n, teks in kata.uraian.get(lembar.jenis, {}).items() if kunci(teks) == tertulis]
 
 
 def _periksa_tanggal(sel: Sel, lalu: Sel | None, satuan: str, catat) -> None:
