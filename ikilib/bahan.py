@@ -115,9 +115,13 @@ def siapkan(tahun: int, jabatan: str = "", triwulan: int | None = None, skala: s
 
 
 def _susun(baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, parameter: dict) -> Bahan:
-    kini = evaluasi.operan(baca.fakta, [tahun], triwulan)
-    lain = evaluasi.operan(baca.fakta, [t for t in keputusan.TAHUN if t != tahun])
-    bagian = [evaluasi.simpulkan(kini, baca.target, pakai, triwulan), evaluasi.simpulkan(lain, baca.target, pakai)]
+    sampai: dict[int | None, list[int]] = {}  # the years by the quarter they are evaluated as of, IV being the year
+    for t in keputusan.TAHUN:
+        sampai.setdefault(triwulan if t == tahun and triwulan != 4 else None, []).append(t)
+    operan = {k: evaluasi.operan(baca.fakta, isi, k) for k, isi in sampai.items()}
+    semua = pd.concat(operan.values())
+    kini = semua[semua["tahun"] == tahun]
+    bagian = [evaluasi.simpulkan(o, baca.target, pakai, k) for k, o in operan.items()]
     enam = pd.concat(bagian).sort_values("tahun", kind="stable", ignore_index=True)
     enam["berjalan"] = enam["tahun"] <= tahun
     r = rekap.rekap(enam[enam["berjalan"]], pakai)

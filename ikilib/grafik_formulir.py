@@ -14,12 +14,12 @@ from ikilib.gambar import (
     LEBAR,
     TEPI,
     Gambar,
+    Kertas,
     bidang,
     bungkus,
     gambar_tanda,
     garis,
     jadi,
-    kanvas,
     kotak,
     tema,
     tulis,
@@ -43,38 +43,38 @@ def pengembalian(k: pd.DataFrame, tahun: int) -> Gambar:
             baris.append((j, nama, y + tinggi / 2))
             y += tinggi
     with tema():
-        ax = kanvas(y + 1)
-        tulis(ax, LETAK["isian"][0], 5, "realisasi yang diketahui", KECIL, warna=tanda.TEKS_KEDUA)
-        tulis(ax, LETAK["target"][0], 5, "target yang diketahui", KECIL, warna=tanda.TEKS_KEDUA)
+        kertas = Kertas(y + 1)
+        tulis(kertas, LETAK["isian"][0], 5, "realisasi yang diketahui", KECIL, warna=tanda.TEKS_KEDUA)
+        tulis(kertas, LETAK["target"][0], 5, "target yang diketahui", KECIL, warna=tanda.TEKS_KEDUA)
         for y_kepala, judul in kepala:
-            tulis(ax, 0, y_kepala - 1.6, judul, 7.8, tebal=True)
-            garis(ax, [[(0, y_kepala), (LEBAR, y_kepala)]], tanda.ABU_BERMAKNA, 0.6, lapis=1)
+            tulis(kertas, 0, y_kepala - 1.6, judul, 7.8, tebal=True)
+            garis(kertas, [[(0, y_kepala), (LEBAR, y_kepala)]], tanda.ABU_BERMAKNA, 0.6, lapis=1)
         for j, nama, yc in baris:
-            _baris(ax, j, nama, yc)
-        return jadi(ax, _alt(k, tahun))
+            _baris(kertas, j, nama, yc)
+        return jadi(kertas, _alt(k, tahun))
 
 
-def _baris(ax, j, nama: list[str], yc: float) -> None:
+def _baris(kertas, j, nama: list[str], yc: float) -> None:
     """One position: sign, number, name, then count and bar of its figures and of its targets."""
     if j.keadaan == "belum":
-        gambar_tanda(ax, [(0.2, yc - SISI / 2)], SISI, None, 1, "belum_lapor")
+        gambar_tanda(kertas, [(0.2, yc - SISI / 2)], SISI, None, 1, "belum_lapor")
     else:
         isi = SISI if j.keadaan == "kembali" else SISI / 2
-        bidang(ax, [kotak(0.2, yc + SISI / 2 - isi, SISI, isi)], tanda.WARNA[0])
-        bidang(ax, [kotak(0.2, yc - SISI / 2, SISI, SISI)], "none", garis=tanda.GARIS_TANDA, tebal=TEPI)
+        bidang(kertas, [kotak(0.2, yc + SISI / 2 - isi, SISI, isi)], tanda.WARNA[0])
+        bidang(kertas, [kotak(0.2, yc - SISI / 2, SISI, SISI)], "none", garis=tanda.GARIS_TANDA, tebal=TEPI)
     y = yc - 1.55 * (len(nama) - 1)
-    tulis(ax, 5.4, y, f"{j.nomor:02d}", 7.2, warna=tanda.TEKS_KEDUA, tengah=True)
+    tulis(kertas, 5.4, y, f"{j.nomor:02d}", 7.2, warna=tanda.TEKS_KEDUA, tengah=True)
     for i, teks in enumerate(nama):
-        tulis(ax, 10.5, y + 3.1 * i, teks, tengah=True)
+        tulis(kertas, 10.5, y + 3.1 * i, teks, tengah=True)
     for lembar, (x_angka, x) in LETAK.items():
         minta, ada = getattr(j, lembar), getattr(j, f"{lembar}_terisi")
-        tulis(ax, x_angka, yc, f"{ada} / {minta}" if minta else "–", 7.2, tengah=True)
+        tulis(kertas, x_angka, yc, f"{ada} / {minta}" if minta else "–", 7.2, tengah=True)
         gaya = {"garis": tanda.GARIS_BELUM, "tebal": TEPI}
         if minta > ada:
             sisa = [kotak(x + ada * PER, yc - 1.5, (minta - ada) * PER, 3)]
-            bidang(ax, sisa, tanda.PUTIH, putus=True, gid=f"{lembar}-kurang-{j.id}", **gaya)
+            bidang(kertas, sisa, tanda.PUTIH, putus=True, gid=f"{lembar}-kurang-{j.id}", **gaya)
         if ada:
-            bidang(ax, [kotak(x, yc - 1.5, ada * PER, 3)], tanda.WARNA[0], gid=f"{lembar}-{j.id}", **gaya)
+            bidang(kertas, [kotak(x, yc - 1.5, ada * PER, 3)], tanda.WARNA[0], gid=f"{lembar}-{j.id}", **gaya)
 
 
 def _alt(k: pd.DataFrame, tahun: int) -> str:

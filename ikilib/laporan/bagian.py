@@ -199,7 +199,7 @@ def rumus_satu(b, r) -> Html:
         f"{r.kode} {r.indikator}",
         keterangan,
         rumus.mathml(bentuk),
-        rumus.mathml_angka(bentuk, isian, r.realisasi),
+        rumus.mathml_angka(bentuk, isian[["bagian", "nilai", "status", "satuan"]], r.realisasi),
         _tabel_operan(r.kode, isian),
         [_kalimat_capaian(b, r), catatan_rumus(bentuk), bacaan_tanya(b, r)],
     )

@@ -90,10 +90,10 @@ def capaian_tabel(b) -> Html:
         Kolom(f"Capaian {b.tahun - 1}", 8.5, angka=True),
         Kolom(f"Target {RENTANG[1]}", 7, angka=True),
     ]
-    kelompok = [
-        Kelompok(f"Sasaran: {sasaran}", [_baris(b, r) for r in grup.itertuples(index=False)])
-        for sasaran, grup in b.hasil.groupby("sasaran", sort=False)
-    ]
+    per_sasaran: dict[str, list[Baris]] = {}
+    for r in b.hasil.itertuples(index=False):
+        per_sasaran.setdefault(r.sasaran, []).append(_baris(b, r))
+    kelompok = [Kelompok(f"Sasaran: {sasaran}", baris) for sasaran, baris in per_sasaran.items()]
     ket = "Capaian = realisasi × 100 / target, kecuali disebut lain; dihitung dari nilai sebelum pembulatan. "
     ket += f"Target {RENTANG[1]} menunjukkan jarak ke akhir periode."
     if b.tahun == RENTANG[0]:
@@ -195,10 +195,10 @@ def enam_tahun(b) -> Html:
 
 def _angka_enam(b) -> Html:
     kolom = [Kolom("Kode", 10), *kolom_tahun(b, 16, 12)]
-    baris = [
-        Baris((kode, *(_realisasi_target(r) for r in grup.itertuples(index=False))))
-        for kode, grup in b.enam.sort_values("tahun", kind="stable").groupby("kode", sort=False)
-    ]
+    per_kode: dict[str, list] = {}
+    for r in b.enam.sort_values("tahun", kind="stable").itertuples(index=False):
+        per_kode.setdefault(r.kode, [r.kode]).append(_realisasi_target(r))
+    baris = [Baris(tuple(isi)) for isi in per_kode.values()]
     ket = "Realisasi / target setiap tahun; satuannya seperti pada tabel di atas."
     return tabel("Angka enam tahun", kolom, [Kelompok("", baris)], keterangan=ket, kelas="kecil")
 

@@ -126,5 +126,6 @@ def _urai(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, masalah
 
 
 def _bingkai(baris: list, kelas: type) -> pd.DataFrame:
-    tipe = {k: _TIPE.get(k, "str") for k in kelas._fields}
-    return pd.DataFrame(baris, columns=list(kelas._fields)).astype(tipe)
+    kolom = zip(*baris, strict=True) if baris else ((),) * len(kelas._fields)
+    isi = zip(kelas._fields, kolom, strict=True)
+    return pd.DataFrame({k: pd.Series(nilai, dtype=_TIPE.get(k, "str")) for k, nilai in isi})
