@@ -37,7 +37,6 @@ LEBAR = {
     "target": dict(zip(LEMBAR["target"].kolom, (13, 72, 9.5, 11.5, 10, 10, 9, 9, 9, 9, 8), strict=True)),
 }
 LEBAR_RUPIAH = 15.5
-NAMA_PANJANG = 24  # characters; a longer name of a variable widens its column
 PIKSEL = 6  # width of a figure of Arial 8, the unit of a column's width
 UKUR = 8 * 0.92  # Arial 8 measured with DejaVu Sans, which is wider
 KEPALA = 3  # row of the header, from 0
@@ -59,16 +58,16 @@ def buku(tahun: int, jabatan, isi: dict[str, list[Baris]], asal: list[tuple[str,
 
     keluar = io.BytesIO()
     pilihan = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    buku = xlsxwriter.Workbook(keluar, pilihan | {"default_format_properties": {"font_name": "Arial", "font_size": 8}})
-    buku.set_properties({"title": f"Formulir {tahun}: {jabatan.nama}", "created": dt.datetime(tahun, 1, 1)})
-    buku.set_custom_property("templat_iki", f"{PENANDA} {VERSI}")
+    xlsx = xlsxwriter.Workbook(keluar, pilihan | {"default_format_properties": {"font_name": "Arial", "font_size": 8}})
+    xlsx.set_properties({"title": f"Formulir {tahun}: {jabatan.nama}", "created": dt.datetime(tahun, 1, 1)})
+    xlsx.set_custom_property("templat_iki", f"{PENANDA} {VERSI}")
     for lembar, daftar in isi.items():
         if daftar:
-            _lembar(buku, lembar, tahun, jabatan, daftar, sum(c[0] == lembar and c[4] == "contoh" for c in asal))
+            _lembar(xlsx, lembar, tahun, jabatan, daftar, sum(c[0] == lembar and c[4] == "contoh" for c in asal))
     if asal:
-        buku.set_custom_property("asal_iki", "ada")
-        _lembar_asal(buku, asal)
-    buku.close()
+        xlsx.set_custom_property("asal_iki", "ada")
+        _lembar_asal(xlsx, asal)
+    xlsx.close()
     return keluar.getvalue()
 
 
@@ -103,9 +102,9 @@ def _lembar(buku, lembar: str, tahun: int, jabatan, daftar: list[Baris], contoh:
 
 
 def _kalimat_contoh(lalu: str, n_lalu: int, n: int) -> str:
-    bagian = [f"{lalu} yang bertanda contoh ({n_lalu})"] if n_lalu else []
+    bagian = [f"{n_lalu} {lalu}"] if n_lalu else []
     bagian += [f"{n} angka yang sudah terisi"] if n else []
-    return f"CONTOH, bukan kinerja nyata: {' dan '.join(bagian)} adalah rekaan."
+    return f"CONTOH, bukan kinerja nyata: {' dan '.join(bagian)}."
 
 
 def _lebar(lembar: str, daftar: list[Baris]) -> dict[str, float]:
@@ -114,9 +113,8 @@ def _lebar(lembar: str, daftar: list[Baris]) -> dict[str, float]:
     if any(b.satuan == "rupiah" for b in daftar):
         lebar |= dict.fromkeys([LEMBAR[lembar].lalu, *LEMBAR[lembar].angka], LEBAR_RUPIAH) | {"uraian": 30}
     pertama = LEMBAR[lembar].kolom[0]
-    if lembar == "isian" and max(len(str(b.isi[pertama])) for b in daftar) > lebar[pertama]:
-        lebar[pertama] = NAMA_PANJANG
-    return lebar
+    terpanjang = max(len(str(b.isi[pertama])) for b in daftar) + 2
+    return lebar | {pertama: max(lebar[pertama], terpanjang)}
 
 
 def _gaya(buku) -> dict:
