@@ -65,14 +65,13 @@ def buat(tahun: int, data: Path | None, keluaran: Path) -> list[Path]:
 def siapkan(baca: masukan.Masukan, tahun: int, contoh: bool = True) -> Bahan:
     """What is known of a year and the year before it; without ``contoh`` invented figures are left out.
 
-    Of a figure that was corrected the form shows what was first reported: the correction is applied to that.
+    A figure of this year is what was first reported, for corrections are applied to that; last year's is corrected.
     """
     fakta, target = baca.fakta, baca.target
     if not contoh:
         fakta, target = fakta[fakta["asal"] != "contoh"], target[target["asal"] != "contoh"]
-    urut = fakta.sort_values("tanggal", kind="stable")
-    pertama = urut.drop_duplicates(["variabel", "tahun", "periode"])
-    terakhir = urut.drop_duplicates(["variabel", "tahun", "periode"], keep="last")
+    pertama = fakta[~fakta["berkas"].isin({k.baru.berkas for k in baca.koreksi})]
+    terakhir = masukan.per_hari(fakta)
     per: dict[str, dict[int, Fakta]] = {}
     for f in pertama[pertama["tahun"] == tahun].itertuples(index=False):
         per.setdefault(f.variabel, {})[f.periode] = Fakta(*f)
@@ -161,7 +160,7 @@ def pengembalian(baca: masukan.Masukan, tahun: int) -> pd.DataFrame:
     nothing is known), kurang (the names without a figure, by sheet), bermasalah (the form is back, but has errors and
     is not used). A figure counts wherever it stands, in a form or a table, and so does 'tidak berlaku'.
     """
-    f = baca.fakta
+    f = masukan.per_hari(baca.fakta)
     tahu = set(f.loc[(f["tahun"] == tahun) & (f["status"] != "belum_lapor"), "variabel"])
     t = baca.target
     ada = set(t.loc[(t["tahun"] == tahun) & t["target"].notna(), "kode"])

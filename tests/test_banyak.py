@@ -104,9 +104,9 @@ TEMPLAT = """import json
 from IPython.display import display
 ringkas = {"rata_rata": 90.0, "predikat": "Tinggi", "peringkat": 1, "pita": 5, "n": 9, "dinilai": 9}
 ringkas |= {"belum_lapor": 0, "tidak_berlaku": 0, "tak_terhitung": 0, "contoh": 0}
-parameter = {"tahun": tahun, "jabatan": jabatan, "triwulan": triwulan, "skala": skala}
+parameter = {"tahun": tahun, "jabatan": jabatan, "triwulan": triwulan, "skala": skala, "per": per}
 display({"application/vnd.ikilib+json": {"selesai": True, "parameter": parameter, "ringkas": ringkas}}, raw=True)"""
-PARAMETER = 'tahun = 2016\njabatan = "sekretaris"\ntriwulan = None\nskala = ""'
+PARAMETER = 'tahun = 2016\njabatan = "sekretaris"\ntriwulan = None\nskala = ""\nper = None'
 LULUS, JATUH = "x = 1", "x = 1 / (jabatan != 'kabid_perencanaan')"
 
 
@@ -180,6 +180,7 @@ def test_the_manifest_names_what_the_reports_rest_on_by_relative_names(dua_kali)
         "jabatan": "kabid_perizinan",
         "triwulan": None,
         "skala": "permendagri_54_2010",
+        "per": None,
     }
     assert str(AKAR) not in json.dumps(isi)
 
@@ -264,6 +265,7 @@ def test_x13_reports_are_written_to_this_computer_only(tujuan):
         ({"jabatan": ["28"]}, "jabatan '28' tidak dikenal"),
         ({"triwulan": 5}, "triwulan harus 1, 2, 3 atau 4"),
         ({"skala": "x"}, "skala 'x' tidak dikenal"),
+        ({"per": "1 Februari 2020"}, "hari harus ditulis tahun-bulan-tanggal, misalnya 2020-02-01, bukan 1 Februari"),
     ],
     ids=str,
 )

@@ -166,6 +166,27 @@ def test_names_units_last_year_and_what_is_known_are_filled_in(tmp_path):
     assert baris(b, "17.05")["keterangan"].data_type == "s"  # text, never a formula
 
 
+def test_a_corrected_figure_is_shown_as_first_reported_this_year_and_as_corrected_last_year(tmp_path):
+    kepala = "variabel triwulan nilai_lama nilai_baru tanggal alasan asal keterangan".split()
+    for tahun in (2018, 2019):
+        tulis_tabel(tmp_path, "realisasi", REALISASI, [{"variabel": "17.05", "tahunan": "20"}], tahun)
+        tulis_tabel(tmp_path, "target", TARGET, [], tahun)
+        koreksi = [{"variabel": "17.05", "nilai_lama": "20", "nilai_baru": "25", "tanggal": f"{tahun + 1}-03-01", "alasan": "x"},
+                   {"variabel": "17.06", "nilai_baru": "7", "tanggal": f"{tahun + 1}-03-01", "alasan": "x"}]  # fmt: skip
+        tulis_tabel(tmp_path, "koreksi", kepala, koreksi, tahun)
+    baca = masukan.muat(tmp_path, 2019, lain=[2018])
+    assert not masukan.ada_galat(baca.masalah), [masukan.baris(m) for m in baca.masalah]
+    b = buku("kasi_data", formulir.siapkan(baca, 2019))
+    assert (nilai(b, "17.05")["tahunan"], nilai(b, "17.05")["tahun_lalu"]) == (20, 25)
+    assert "tahunan" not in nilai(b, "17.06") and nilai(b, "17.06")["tahun_lalu"] == 7
+    # sent back as it went out, it changes nothing, and the corrections hold
+    taruh(tmp_path, b)
+    lagi = masukan.muat(tmp_path, 2019, lain=[2018])
+    assert not masukan.ada_galat(lagi.masalah), [masukan.baris(m) for m in lagi.masalah]
+    kini = masukan.per_hari(lagi.fakta).query("tahun == 2019 and status == 'ada'").set_index("variabel")["nilai"]
+    assert kini.to_dict() == {"17.05": 25, "17.06": 7}
+
+
 def test_an_invented_figure_of_last_year_is_marked_beside_it_and_on_every_sheet(contoh):
     b = openpyxl.load_workbook(contoh / "kirim/formulir_2019_kasi_data.xlsx")
     lalu = baris(b, "17.05")["tahun_lalu"]

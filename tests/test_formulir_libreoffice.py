@@ -128,14 +128,23 @@ def test_a_save_in_libreoffice_changes_no_value_and_no_origin(dari_libreoffice, 
     assert sama(asli.target[asli.target["kode"].str.startswith("02.")], kembali.target, SASARAN)
 
 
-def test_a_form_from_libreoffice_and_a_table_by_hand_give_the_years_result(dari_libreoffice, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("per", "realisasi", "capaian"), [("2020-02-01", 93.33, 466.67), (None, 228.57, 1142.86)], ids=["before", "since"]
+)
+def test_a_form_from_libreoffice_a_correction_and_a_table_by_hand_give_the_years_result(
+    dari_libreoffice, tmp_path, monkeypatch, per, realisasi, capaian
+):
     taruh(tmp_path, dari_libreoffice["diketik"])
     tulis_tabel(tmp_path, "realisasi", REALISASI, [{"variabel": "nilai_investasi", "tahunan": "1500000000000"}], 2018)
     tulis_tabel(tmp_path, "target", TARGET, [{"kode": "08.01", "target": "20"}])
+    kepala = "variabel triwulan nilai_lama nilai_baru tanggal alasan asal keterangan".split()
+    for tahun, lama, baru in ((2018, "1500000000000", "1400000000000"), (2019, "2900000000000", "4600000000000")):
+        satu = {"variabel": "nilai_investasi", "nilai_lama": lama, "nilai_baru": baru}
+        tulis_tabel(tmp_path, "koreksi", kepala, [satu | {"tanggal": "2020-03-01", "alasan": "LKPJ Bupati"}], tahun)
     monkeypatch.setenv("IKI_DATA", str(tmp_path))
-    h = bahan.siapkan(2019, "8").hasil.set_index("kode").loc["08.01"]
-    # (2,9 − 1,5) / 1,5 = 93,33 %; against 20: 466,67
-    assert h["realisasi"] == pytest.approx(93.33, abs=0.005) and h["capaian"] == pytest.approx(466.67, abs=0.005)
+    h = bahan.siapkan(2019, "8", per=per).hasil.set_index("kode").loc["08.01"]
+    # (2,9 − 1,5) / 1,5 = 93,33 %, against 20: 466,67; corrected (4,6 − 1,4) / 1,4 = 228,57 %, against 20: 1.142,86
+    assert h["realisasi"] == pytest.approx(realisasi, abs=0.005) and h["capaian"] == pytest.approx(capaian, abs=0.005)
 
 
 # --- on paper -------------------------------------------------------------------------------------------------------

@@ -224,6 +224,12 @@ def test_r10_an_empty_default_takes_a_whole_number():
     }
 
 
+def test_r10_a_day_that_is_left_empty_takes_a_text_and_nothing_else():
+    assert pemeriksaan.gabungkan_parameter({"per": None}, {"per": "2020-02-01"}) == {"per": "2020-02-01"}
+    with pytest.raises(GagalLaporan, match="Parameter 'per' harus NoneType atau str, bukan int"):
+        pemeriksaan.gabungkan_parameter({"per": None}, {"per": 2020})
+
+
 def test_x10_papermill_pastes_a_name_as_code_and_we_refuse_it(tmp_path, monkeypatch):
     assert "x=1;import os;y = 2" in PythonTranslator.codify({"x=1;import os;y": 2})
     tanpa_kernel(monkeypatch)

@@ -41,6 +41,7 @@ def buat(
     jabatan: Sequence[str] = (),
     triwulan: int | None = None,
     skala: str = "permendagri_54_2010",
+    per: str | None = None,
     proses: int | None = None,
     mesin: str | None = None,
     dask: str | None = None,
@@ -60,7 +61,7 @@ def buat(
         from ikilib.laporan import jauh
 
         jauh.periksa_alamat(dask)
-    r = rencana.susun(tahun, data, keluaran, jabatan, triwulan, skala)
+    r = rencana.susun(tahun, data, keluaran, jabatan, triwulan, skala, per)
     _sebut_masalah(r)
     if r.bermasalah:
         return SALAH_MASUKAN

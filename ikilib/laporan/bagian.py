@@ -26,6 +26,7 @@ from ikilib.halaman import (
     susun,
     tabel,
     tanda_predikat,
+    tanggal,
     tautan,
 )
 from ikilib.laporan import nama_individu
@@ -43,6 +44,11 @@ def waktu_teks(tahun: int, triwulan: int | None) -> str:
 
 def waktu(b) -> str:
     return waktu_teks(b.tahun, b.triwulan)
+
+
+def menurut(b) -> str:
+    """On whose knowledge the page rests, where a day was asked for; '' else."""
+    return f"menurut data yang diketahui pada {tanggal(b.per)}" if b.per else ""
 
 
 def setahun(b) -> bool:

@@ -31,6 +31,7 @@ from ikilib.laporan.bagian import (
     berkas,
     contoh,
     kolom_tahun,
+    menurut,
     pembuka,
     pengantar_rumus,
     rumus_satu,
@@ -67,7 +68,9 @@ __all__ = [
 
 def kepala(b) -> Html:
     """Title and the sentence that answers first."""
-    return el("div", el("h1", f"Capaian kinerja individu {waktu(b)}"), pembuka(b), contoh(b), kelas=f"{KELAS} kepala")
+    per = el("p", f"M{menurut(b)[1:]}", kelas="subjudul") if b.per else ""
+    judul_ = el("h1", f"Capaian kinerja individu {waktu(b)}")
+    return el("div", judul_, per, pembuka(b), contoh(b), kelas=f"{KELAS} kepala")
 
 
 def sekilas(b) -> Html:

@@ -34,6 +34,7 @@ from ikilib.laporan.bagian import (
     contoh,
     dasar,
     kolom_tahun,
+    menurut,
     pakai_bkn,
     pembuka,
     pengantar_rumus,
@@ -66,7 +67,8 @@ def kepala(b) -> Html:
     """The position's name in full, who stands above it, and the sentence that answers first."""
     atasan = b.daftar_jabatan.set_index("nomor")["nama"].get(b.jabatan.atasan, "Kepala Dinas")
     banyak = f"{len(b.hasil)} indikator, {b.hasil['sasaran'].nunique()} sasaran"
-    ket = el("p", f"Capaian kinerja individu {waktu(b)} · atasan: {atasan} · {banyak}", kelas="subjudul")
+    judul_ = ", ".join(filter(None, (f"Capaian kinerja individu {waktu(b)}", menurut(b))))
+    ket = el("p", f"{judul_} · atasan: {atasan} · {banyak}", kelas="subjudul")
     return el("div", el("h1", b.jabatan.nama), ket, pembuka(b), contoh(b), kelas=f"{KELAS} kepala")
 
 

@@ -17,6 +17,7 @@ from ikilib.laporan import MIME, GagalLaporan
 
 NAMA_PARAMETER = re.compile(r"[a-z_]+")
 ALAMAT_OBJEK = re.compile(r" at 0x[0-9a-fA-F]+")  # an object's repr differs in every run
+JENIS_KOSONG = {"per": str}  # what a parameter whose default is None may hold; all others a whole number
 BATAS_KELUARAN = 20_000_000  # characters of all outputs together
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE_INFO = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
@@ -86,7 +87,7 @@ def gabungkan_parameter(bawaan: dict, diminta: dict) -> dict:
         if nama not in bawaan:
             ada = ", ".join(bawaan) or "tidak ada"
             raise GagalLaporan(f"Parameter '{nama}' tidak dikenal. Yang dikenal templat: {ada}.")
-        harus = {type(bawaan[nama])} if bawaan[nama] is not None else {type(None), int}
+        harus = {type(bawaan[nama])} if bawaan[nama] is not None else {type(None), JENIS_KOSONG.get(nama, int)}
         if type(nilai) not in harus or not _sederhana(nilai):
             jenis = " atau ".join(sorted(t.__name__ for t in harus))
             raise GagalLaporan(f"Parameter '{nama}' harus {jenis}, bukan {type(nilai).__name__}.")

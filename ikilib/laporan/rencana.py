@@ -20,7 +20,7 @@ from pathlib import Path
 
 import ikilib
 from ikilib import bahan, masukan, tafsir
-from ikilib.laporan import GagalLaporan, nama_individu, terbit
+from ikilib.laporan import GagalLaporan, arsip, nama_individu, terbit
 from ikilib.laporan.banyak import Hasil, Tugas
 from ikilib.masukan.lokasi import akar, folder_data
 
@@ -70,15 +70,16 @@ class Rencana:
         return any(masukan.ada_galat(t.masalah) for t in self.terbitan)
 
 
-def susun(tahun, data: Sequence[Path], keluaran, jabatan, triwulan, skala) -> Rencana:
+def susun(tahun, data: Sequence[Path], keluaran, jabatan, triwulan, skala, per=None) -> Rencana:
     """Everything is checked here, and nothing written. ValueError on wrong use."""
     tahun = tuple(sorted(set(tahun)))
     for t in tahun:
         bahan.periksa_waktu(t, triwulan)
     tafsir.cari_skala(skala)
+    bahan.periksa_hari(per)
     pilihan = [bahan.cari_jabatan(j) for j in jabatan] or list(tafsir.jabatan().itertuples(index=False))
     pilihan = list({j.nomor: j for j in pilihan}.values())  # 18 and kabid_perizinan are one
-    keluaran, umum = _folder_keluaran(keluaran), {"triwulan": triwulan, "skala": skala}
+    keluaran, umum = _folder_keluaran(keluaran), {"triwulan": triwulan, "skala": skala, "per": per}
     terbitan = []
     for kantor, folder in _kantor(data):
         for t in tahun:
@@ -222,6 +223,7 @@ def _terbitkan(k: _Kemajuan, gagal: list[str]) -> None:
         try:
             if h.sebab or berubah:
                 raise GagalLaporan(h.sebab or "Berkas masukan berubah saat laporan dibuat. Ulangi.")
+            arsip.simpan(_berkas(h))
             terbit.terbitkan(_berkas(h))
             _buang_gagal(t, h)
             baru[h.tugas.nama] = _entri(t, h)

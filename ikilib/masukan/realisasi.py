@@ -17,6 +17,7 @@ BOLEH: tuple[str, ...] = ()
 PERIODE = {**{tw: i for i, tw in enumerate(TRIWULAN, 1)}, "tahunan": 0}
 STATUS = {"": "", "belum lapor": "belum_lapor", "tidak berlaku": "tidak_berlaku"}
 NAN = float("nan")
+AKHIR = ("12-31", "03-31", "06-30", "09-30", "12-31")  # last day by periode; 0 is the year
 
 
 class Fakta(NamedTuple):
@@ -35,12 +36,17 @@ class Fakta(NamedTuple):
     tanggal: str
 
 
+def diketahui(tahun: int, periode: int) -> str:
+    """The day since which a figure of a table counts as known: the end of its quarter or year. Our convention."""
+    return f"{tahun}-{AKHIR[periode]}"
+
+
 def baca_tabel(
     tabel: Tabel, berkas: str, lembar: str, tahun: int, kata: Kosakata, catat: Callable[..., None]
 ) -> list[Fakta]:
     """The facts of one realisasi table, by canonical variable in the order of the file.
 
-    A figure of the table counts as known at the end of its year; a correction will carry its own date.
+    A figure of the table counts as known at the end of its quarter or year; a correction carries its own date.
     """
     pertama: dict[str, str] = {}
     per_pokok: dict[str, dict[int, Fakta]] = {}
@@ -54,8 +60,9 @@ def baca_tabel(
             _, _, pokok = kata.variabel[nama]
             asal = baca.asal(b, keterangan := baca.teks(b.sel["keterangan"], catat), catat)
             baca.teks(b.sel["bukti"], catat)
+            tempat = (asal, keterangan, berkas, lembar)
             baru = [
-                Fakta(pokok, tahun, periode, nilai, status, asal, keterangan, berkas, lembar, sel, f"{tahun}-12-31")
+                Fakta(pokok, tahun, periode, nilai, status, *tempat, sel, diketahui(tahun, periode))
                 for periode, nilai, status, sel in _nilai(b, tabel.koma, kata.variabel[nama].satuan, catat)
             ]
             _satukan(per_pokok.setdefault(pokok, {}), baru, catat)
