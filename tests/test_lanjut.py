@@ -63,7 +63,7 @@ def test_a_report_that_somebody_changed_or_removed_is_made_again(enam, tmp_path)
     (salinan / "2019" / "26_kasi_kebijakan.ipynb").unlink()
     hasil = "2018: 1 laporan selesai, 2 laporan tidak berubah\n2019: 1 laporan selesai, 2 laporan tidak berubah\n"
     assert iki(*PILIHAN, "--keluaran", salinan) == hasil
-    assert isi(salinan) == isi(enam)
+    assert {n: b for n, b in isi(salinan).items() if "/arsip/" not in n} == isi(enam)
 
 
 def test_r12_killed_at_any_moment_and_started_again_it_finishes_and_nothing_is_ever_half_done(enam, tmp_path):

@@ -67,7 +67,8 @@ def test_the_order_of_the_rows_changes_no_number(tmp_path):
     acak = random.Random(188)
     for tahun in ("2018", "2019", "2021"):
         (tmp_path / tahun).mkdir()
-        for nama in ("target.csv", "realisasi.csv"):
+        for berkas in sorted((AKAR / "data" / tahun).glob("*.csv")):
+            nama = berkas.name
             kepala, *baris = (AKAR / "data" / tahun / nama).read_text(encoding="utf-8").splitlines()
             acak.shuffle(baris)
             (tmp_path / tahun / nama).write_text("\n".join([kepala, *baris, ""]), encoding="utf-8", newline="\n")

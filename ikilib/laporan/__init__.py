@@ -61,6 +61,8 @@ def buat(
         from ikilib.laporan import jauh
 
         jauh.periksa_alamat(dask)
+    else:
+        banyak.panaskan(mesin)  # while we read the inputs
     r = rencana.susun(tahun, data, keluaran, jabatan, triwulan, skala, per)
     _sebut_masalah(r)
     if r.bermasalah:

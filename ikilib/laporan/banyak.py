@@ -20,7 +20,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -118,16 +118,22 @@ def kemajuan_untuk(banyak: int):
     return tqdm(total=banyak, unit="laporan", file=sys.stderr, disable=not sys.stderr.isatty())
 
 
+def panaskan(mesin: str) -> None:
+    """Start what the workers of the warm engine will be forked from; until then it imports what they need."""
+    if mesin == jalankan.HANGAT:
+        with _sigint_tertahan(), _lingkungan(jalankan.lingkungan_dasar()):
+            forkserver.set_forkserver_preload(["ikilib.laporan.prapasang"])
+            forkserver.ensure_running()
+
+
 def mulai(kerja: Path, halaman: Callable, mesin: str) -> Pekerja:
     """A new worker process, which lives until its ``hidup`` is closed."""
-    hangat = mesin == jalankan.HANGAT
-    konteks = multiprocessing.get_context("forkserver" if hangat else "spawn")
-    if hangat:
-        konteks.set_forkserver_preload(list(jalankan.MODUL))  # imported once, for all workers
+    panaskan(mesin)
+    konteks = multiprocessing.get_context("forkserver" if mesin == jalankan.HANGAT else "spawn")
     kita, dia = konteks.Pipe()
     mendengar, hidup = konteks.Pipe(duplex=False)
     proses = konteks.Process(target=_bekerja, args=(dia, mendengar, kerja, halaman, mesin), daemon=True)
-    with _sigint_tertahan(), _lingkungan(jalankan.lingkungan_dasar() if hangat else {**os.environ}):
+    with _sigint_tertahan():
         proses.start()
     dia.close()
     mendengar.close()

@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from ikilib.laporan import MIME, GagalLaporan
@@ -23,23 +24,30 @@ KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "nam
 LANGUAGE_INFO = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
 
 
-def baca_templat(templat: Path):
-    """The template as a notebook node; refused unless it is plain Python with one cell of literal parameters."""
+def baca_templat(templat: Path) -> bytes:
+    """The bytes of a template; GagalLaporan where there is none."""
+    try:
+        return templat.read_bytes()
+    except FileNotFoundError:
+        raise GagalLaporan(f"Templat {templat.name} tidak ditemukan.") from None
+
+
+@lru_cache(maxsize=8)
+def bawaan(nama: str, isi: bytes) -> dict:
+    """Name → default of a template's parameters; refused unless it is plain Python with one cell of literal ones."""
     import nbformat
 
     try:
-        nb = nbformat.reads(templat.read_text(encoding="utf-8"), as_version=4)
+        nb = nbformat.reads(isi.decode("utf-8"), as_version=4)
         nbformat.validate(nb)
-    except FileNotFoundError:
-        raise GagalLaporan(f"Templat {templat.name} tidak ditemukan.") from None
     except (ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError) as galat:
-        raise GagalLaporan(f"Templat {templat.name} rusak. Pulihkan dari sumbernya.", rinci=str(galat)) from galat
+        raise GagalLaporan(f"Templat {nama} rusak. Pulihkan dari sumbernya.", rinci=str(galat)) from galat
     for nomor, sel in enumerate(nb.cells, 1):
         if larangan := _larangan(sel):
-            raise GagalLaporan(f"Templat {templat.name}, sel {nomor}: {larangan}.")
+            raise GagalLaporan(f"Templat {nama}, sel {nomor}: {larangan}.")
     if sum("parameters" in _tag(sel) for sel in nb.cells) != 1:
-        raise GagalLaporan(f"Templat {templat.name} harus punya tepat satu sel bertanda 'parameters'.")
-    return nb
+        raise GagalLaporan(f"Templat {nama} harus punya tepat satu sel bertanda 'parameters'.")
+    return parameter_bawaan(nb)
 
 
 def _tag(sel) -> list[str]:
@@ -159,6 +167,11 @@ def sentinel(nb) -> dict:
 
 def _kanonik(nilai) -> str:
     return json.dumps(nilai, sort_keys=True)
+
+
+def detik_langkah(nb) -> float:
+    """Seconds that the steps themselves took, by papermill's count."""
+    return sum(sel.metadata.get("papermill", {}).get("duration") or 0.0 for sel in _langkah(nb))
 
 
 def peringatan(nb) -> str:
