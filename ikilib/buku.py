@@ -10,7 +10,7 @@ import pandas as pd
 from ikilib import bahan, keputusan, rekap, tafsir
 from ikilib import evaluasi as ev
 from ikilib.angka import angka, angka_satuan
-from ikilib.halaman import KELAS, Baris, Html, Kelompok, Kolom, el, keadaan, perlu_konfirmasi, susun, tabel
+from ikilib.halaman import KELAS, Baris, Html, Kelompok, Kolom, el, gambar, keadaan, perlu_konfirmasi, susun, tabel
 from ikilib.laporan.bagian import ASAL, tempat
 from ikilib.masukan.masalah import baris as kalimat_masalah
 from ikilib.tanda import kata_status
@@ -87,6 +87,34 @@ def _baris_data(v, n: pd.DataFrame) -> Baris:
             tempat(b["berkas"], b["lembar"], b["sel"]),
         ]
     )
+
+
+def formulir(tahun: int) -> Html:
+    """Who has returned what for that year: the picture, then the table with the names that are still missing."""
+    from ikilib import grafik_formulir
+    from ikilib.formulir import KEADAAN, pengembalian
+
+    k = pengembalian(bahan.periksa(tahun), tahun)
+    kolom = [Kolom("Nomor", 8), Kolom("Jabatan", 38), Kolom("Isian", 9, True), Kolom("Target", 9, True),
+             Kolom("Yang belum", 36)]  # fmt: skip
+    kelompok = [
+        Kelompok(f"{kata.capitalize()}: {len(grup)} jabatan", [_baris_formulir(j) for j in grup.itertuples()])
+        for kata in KEADAAN
+        if len(grup := k[k["keadaan"] == kata])
+    ]
+    keterangan = "Angka di tabel ikut dihitung; tidak berlaku adalah jawaban, belum lapor bukan."
+    return _bungkus(
+        gambar(grafik_formulir.pengembalian(k, tahun), f"Formulir tahun {tahun}", keterangan, "formulir"),
+        tabel(f"Isian dan target tahun {tahun} menurut pemiliknya", kolom, kelompok, kepala=1),
+    )
+
+
+def _baris_formulir(j) -> Baris:
+    semua = [*j.kurang["isian"], *(f"target {n}" for n in j.kurang["target"])]
+    kurang = "semuanya" if j.keadaan == "belum" else ", ".join(semua)
+    galat = "formulirnya ada, tetapi bergalat dan tidak dipakai; " if j.bermasalah else ""
+    isian = f"{j.isian_terisi} / {j.isian}" if j.isian else None
+    return Baris([f"{j.nomor:02}", j.nama, isian, f"{j.target_terisi} / {j.target}", f"{galat}{kurang}"])
 
 
 def kepala_keputusan() -> Html:

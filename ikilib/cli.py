@@ -191,9 +191,28 @@ def periksa(tahun, data, bentuk) -> None:
     """Tampilkan semua masalah pada berkas masukan sekaligus."""
     from ikilib import bahan, masukan
 
-    masalah = bahan.periksa(tahun, data).masalah
-    click.echo(keluaran.masalah(masalah, bentuk))
-    sys.exit(SALAH_MASUKAN if masukan.ada_galat(masalah) else 0)
+    baca = bahan.periksa(tahun, data)
+    click.echo(keluaran.masalah(baca.masalah, bentuk))
+    if bentuk == "teks" and (kalimat := keluaran.formulir(baca, tahun, data)):
+        click.echo(kalimat)
+    sys.exit(SALAH_MASUKAN if masukan.ada_galat(baca.masalah) else 0)
+
+
+@cli.command()
+@_tahun
+@_data
+@click.option("--keluaran", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="Folder tujuan.")
+def formulir(tahun, data, keluaran) -> None:
+    """Tulis formulir isian dan target untuk 27 jabatan."""
+    from ikilib import bahan
+    from ikilib import formulir as pembuat
+    from ikilib.keluaran import masalah
+
+    try:
+        click.echo(f"{len(pembuat.buat(tahun, data, keluaran))} formulir tahun {tahun} ditulis di {keluaran}")
+    except bahan.MasukanBermasalah as galat:
+        click.echo(masalah(galat.masalah, "teks"), err=True)
+        sys.exit(SALAH_MASUKAN)
 
 
 @cli.command()

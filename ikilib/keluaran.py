@@ -106,6 +106,28 @@ def masalah(daftar: tuple, bentuk: str) -> str:
     return "\n".join([*isi, f"{galat} galat, {len(daftar) - galat} peringatan."])
 
 
+def formulir(baca, tahun: int, data=None) -> str:
+    """Who has returned what, one line a position; '' where the year has no folder of forms."""
+    from ikilib import formulir as f
+    from ikilib.masukan.lokasi import folder_data
+
+    if not (folder_data(data) / str(tahun) / f.FOLDER).is_dir():
+        return ""
+    k = f.pengembalian(baca, tahun)
+    banyak = k["keadaan"].value_counts()
+    kepala = ", ".join(f"{banyak.get(kata, 0)} {kata}" for kata in f.KEADAAN)
+    baris = [f"Formulir tahun {tahun}: {kepala}."]
+    for b in k.sort_values("keadaan", key=lambda s: s.map(f.KEADAAN.index), kind="stable").itertuples():
+        isian = f"isian {b.isian_terisi}/{b.isian}, " if b.isian else ""
+        kurang = [*b.kurang["isian"], *(f"target {n}" for n in b.kurang["target"])]
+        sisa = f"; belum: {', '.join(kurang)}" if b.keadaan == "sebagian" else ""
+        galat = "; formulirnya ada, tetapi bergalat dan tidak dipakai" if b.bermasalah else ""
+        baris.append(
+            f"  {b.keadaan:9}{b.nomor:02} {b.id} ({b.nama}): {isian}target {b.target_terisi}/{b.target}{sisa}{galat}"
+        )
+    return "\n".join(baris)
+
+
 def keputusan(bentuk: str) -> str:
     """The catalogue: json by position (DESIGN §7), csv one row an indicator, text to read."""
     from ikilib import keputusan as kep

@@ -1,8 +1,8 @@
 """What all tests share: the data set, the reports of 2019 made once, and the parts of the system.
 
 Parts of the system that pip does not install are looked for, and never left out without saying so. A test that
-wants Chromium takes the fixture `chromium`. Where there is none it is skipped, and the last lines of the run say
-so; with IKI_SISTEM=wajib, as .ci/run sets it, it fails.
+wants Chromium takes the fixture `chromium`, one that wants LibreOffice `libreoffice`. Where there is none it is skipped,
+and the last lines of the run say so; with IKI_SISTEM=wajib, as .ci/run sets it, it fails.
 """
 
 import collections
@@ -19,7 +19,11 @@ AKAR = Path(__file__).resolve().parents[1]
 os.environ["IKI_DATA"] = str(AKAR / "data")  # the illustrative set, also where an office has its own in kantor/
 
 TIDAK_ADA = "bagian sistem tidak ada: "
-CARA = {"chromium": "Pasang chromium, atau isi IKI_CHROMIUM dengan tempatnya."}
+CARA = {
+    "chromium": "Pasang chromium, atau isi IKI_CHROMIUM dengan tempatnya.",
+    "libreoffice": "Pasang libreoffice-calc dan python3-uno (Python sistem yang dapat import uno).",
+}
+PYTHON_UNO = ("/usr/bin/python3", "python3")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -29,6 +33,17 @@ def chromium() -> str:
     nama = os.environ.get("IKI_CHROMIUM")
     tempat = next(filter(None, map(shutil.which, [nama] if nama else CHROMIUM)), None)
     return tempat or tanpa("chromium")
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> tuple[str, str]:
+    """Path of LibreOffice, and of the Python that speaks with it (its `uno` belongs to the system, not to .venv)."""
+    soffice = shutil.which("soffice")
+    calon = [p for nama in PYTHON_UNO if (p := shutil.which(nama))]
+    python = next(
+        (p for p in calon if subprocess.run([p, "-c", "import uno"], capture_output=True).returncode == 0), None
+    )
+    return (soffice, python) if soffice and python else tanpa("libreoffice")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ikilib.masukan import berkas, excel, koreksi, realisasi, segel, teks
+from ikilib.masukan import berkas, excel, formulir, koreksi, realisasi, segel, teks
 from ikilib.masukan import target as target_
 from ikilib.masukan.baca import Kosakata, kosakata
 from ikilib.masukan.bilangan import tulis
@@ -77,7 +77,9 @@ def muat(
         pencatat(masalah, str(utama))("BERKAS-ADA-01", ada=ada or "belum ada satu pun", tahun=utama)
         tugas = {(tahun, jenis) for tahun, jenis in tugas if tahun != utama}
     for tahun, jenis in sorted(tugas):
-        isi[jenis] += _satu(folder, tahun, jenis, kata, masalah, sidik, perlu=tahun == utama)
+        perlu = tahun == utama and not formulir.ada(folder, utama)
+        isi[jenis] += _satu(folder, tahun, jenis, kata, masalah, sidik, perlu)
+    formulir.tambah(folder, tugas, utama, kata, isi, masalah, sidik)
     isi["realisasi"], dikoreksi = _koreksi(isi["realisasi"], isi["koreksi"], kata, masalah)
     disegel = _segel(folder, (utama, *lain), sidik, dikoreksi, masalah)
     for f, rendah, tinggi in realisasi.di_luar_kisaran(isi["realisasi"], utama):
@@ -115,7 +117,9 @@ def _kosakata_keputusan() -> Kosakata:
     rasio = [r for r in tafsir.rumus().values() if r.bentuk == "rasio"]
     bagian = [tuple(tuple(o.variabel for o in sisi) for sisi in (r.atas, r.bawah)) for r in rasio]
     lalu = [kode for kode, r in tafsir.rumus().items() if r.bentuk == "rasio_tahun_lalu"]
-    return kosakata(tafsir.variabel(), tafsir.katalog()["kode"], bagian, lalu)
+    indikator = dict(zip(tafsir.katalog()["kode"], tafsir.katalog()["indikator"], strict=True))
+    uraian = {"realisasi": tafsir.kamus("uraian"), "target": indikator}
+    return kosakata(tafsir.variabel(), tafsir.katalog()["kode"], bagian, lalu, uraian)
 
 
 def _satu(folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sidik: dict, perlu: bool) -> list:

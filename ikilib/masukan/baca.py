@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pandas as pd
@@ -34,19 +34,21 @@ class Kosakata:
     """The words that may stand in the first column, and what ties them.
 
     Variables by name, the 165 codes, part-whole pairs, and the codes of formulas n/n-1, whose targets are n/n-1 too.
+    ``uraian``: by table ('realisasi', 'target') the words that a form prints beside each name.
     """
 
     variabel: dict[str, Variabel]
     kode: tuple[str, ...]
     rasio: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     rasio_lalu: tuple[str, ...] = ()
+    uraian: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def kosakata(variabel: pd.DataFrame, kode: Iterable[str], rasio=(), rasio_lalu=()) -> Kosakata:
+def kosakata(variabel: pd.DataFrame, kode: Iterable[str], rasio=(), rasio_lalu=(), uraian=None) -> Kosakata:
     """From the tables of :mod:`ikilib.tafsir`; ``rasio`` pairs the parts of a ratio with what they are part of."""
     kolom = (variabel[k] for k in ("variabel", "satuan", "triwulan", "sama_dengan"))
     daftar = {nama: Variabel(satuan, tw, sama or nama) for nama, satuan, tw, sama in zip(*kolom, strict=True)}
-    return Kosakata(daftar, tuple(kode), tuple(rasio), tuple(rasio_lalu))
+    return Kosakata(daftar, tuple(kode), tuple(rasio), tuple(rasio_lalu), uraian or {})
 
 
 def kode(baris: Baris, kolom: str, sah, catat: Callable[..., None], rumus=()) -> str | None:

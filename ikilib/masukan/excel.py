@@ -13,6 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ikilib.masukan.tabel import BARIS, BIASA, KOLOM, Gabung, Isi, Kisi, huruf, kunci, mirip
 
@@ -23,8 +24,29 @@ SEL = 100_000
 DOCTYPE = tuple("<!DOCTYPE".encode(sandi) for sandi in ("ascii", "utf-16-le", "utf-16-be"))
 
 
+class Buku(NamedTuple):
+    """A workbook of several tables: grids by the sheets' names, other sheets with content, its own properties."""
+
+    kisi: dict[str, Kisi]
+    lain: list[str]
+    properti: dict[str, str]
+
+
 def kisi(isi: bytes, jenis: str, catat: Callable[..., None]) -> Kisi | None:
     """The grid of the sheet named ``jenis`` (or of the only one with anything in it), or None and why."""
+    return _buka(isi, lambda buku, arsip: _kisi(buku, arsip, jenis, catat), catat)
+
+
+def buku(isi: bytes, nama: tuple[str, ...], catat: Callable[..., None], tersembunyi: str = "") -> Buku | None:
+    """The grids of the sheets so named, as many as there are; None, with the reason noted, for a broken file.
+
+    All of them should be in sight but the one named ``tersembunyi``.
+    """
+    return _buka(isi, lambda buku, arsip: _bernama(buku, arsip, nama, tersembunyi, catat), catat)
+
+
+def _buka(isi: bytes, baca: Callable, catat: Callable[..., None]):
+    """What ``baca`` takes from the opened workbook, or None and why."""
     import openpyxl
 
     if not openpyxl.DEFUSEDXML:
@@ -36,7 +58,7 @@ def kisi(isi: bytes, jenis: str, catat: Callable[..., None]) -> Kisi | None:
                 return None
             warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that we do not read
             buku = openpyxl.load_workbook(io.BytesIO(isi), read_only=True, data_only=True, keep_links=False)
-            hasil = _kisi(buku, arsip, jenis, catat)
+            hasil = baca(buku, arsip)
             _tumpangan(arsip.namelist(), catat)
             return hasil
     except Exception as galat:  # a broken part surfaces as any of a dozen types, depending on where it broke
@@ -81,6 +103,7 @@ class _Ukuran:
     kolom: int = 0
     terlalu_jauh: str = ""  # the first address with a value beyond what a table of ours can have
     rumus: dict[tuple[int, int], str] = field(default_factory=dict)  # formulas that nobody has computed
+    dihitung: dict[tuple[int, int], str] = field(default_factory=dict)  # formulas whose last result is stored
     gabung: list[Gabung] = field(default_factory=list)
     baris_sembunyi: set[int] = field(default_factory=set)
     kolom_sembunyi: set[int] = field(default_factory=set)
@@ -91,15 +114,40 @@ def _kisi(buku, arsip: zipfile.ZipFile, jenis: str, catat) -> Kisi | None:
     # openpyxl's read-only sheets know nothing of merged and hidden cells, nor of formulas beside their values
     ukuran = {lembar.title: _ukur(arsip, lembar._worksheet_path) for lembar in buku.worksheets}
     nama = _pilih({n: u.baris > 0 or bool(u.terlalu_jauh) for n, u in ukuran.items()}, jenis, catat)
-    if nama is None:
-        return None
-    lembar, u = buku[nama], ukuran[nama]
-    if lembar.sheet_state != "visible":
-        catat("TABEL-LEMBAR-03", lembar=nama)
+    return None if nama is None else _lembar(buku[nama], ukuran[nama], catat)
+
+
+def _lembar(lembar, u: _Ukuran, catat, tersembunyi: str = "") -> Kisi | None:
+    """The grid of one sheet that may be hidden, but not boundless."""
+    if lembar.sheet_state != "visible" and kunci(lembar.title) != tersembunyi:
+        catat("TABEL-LEMBAR-03", lembar=lembar.title)
     if u.terlalu_jauh:
-        catat("TABEL-LUAS-01", u.terlalu_jauh, lembar=nama)
+        catat("TABEL-LUAS-01", u.terlalu_jauh, lembar=lembar.title)
         return None
     return _baca(lembar, u)
+
+
+def _bernama(buku, arsip: zipfile.ZipFile, nama: tuple[str, ...], tersembunyi: str, catat) -> Buku:
+    """The wanted sheets by name; two whose names differ in case or space only are refused."""
+    calon: dict[str, list] = {n: [s for s in buku.worksheets if kunci(s.title) == n] for n in nama}
+    lain = [s for s in buku.worksheets if kunci(s.title) not in nama]
+    hasil = {}
+    for n, lembar in calon.items():
+        if len(lembar) > 1:
+            catat("TABEL-LEMBAR-02", nama=[f'"{s.title}"' for s in lembar])
+        elif lembar:
+            hasil[n] = _lembar(lembar[0], _ukur(arsip, lembar[0]._worksheet_path), catat, tersembunyi)
+    berisi = [s.title for s in lain if _ukur(arsip, s._worksheet_path).baris]
+    return Buku({n: k for n, k in hasil.items() if k}, berisi, _properti(arsip))
+
+
+def _properti(arsip: zipfile.ZipFile) -> dict[str, str]:
+    """The workbook's own (custom) properties."""
+    from defusedxml.ElementTree import fromstring
+
+    if "docProps/custom.xml" not in arsip.namelist():
+        return {}
+    return {p.get("name", ""): "".join(p.itertext()) for p in fromstring(arsip.read("docProps/custom.xml"))}
 
 
 def _pilih(berisi: dict[str, bool], jenis: str, catat) -> str | None:
@@ -183,8 +231,9 @@ def _catat_sel(u: _Ukuran, e, nomor: int, kolom: int, n: int) -> None:
         u.baris, u.kolom = max(u.baris, nomor), max(u.kolom, kolom)
     if n > SEL:
         u.terlalu_jauh = f"{huruf(kolom - 1)}{nomor}"
-    if "f" in anak and e.get("t") != "str" and ("v" not in anak or not anak["v"].text):
-        u.rumus[nomor, kolom] = f"={anak['f'].text or ''}"
+    if "f" in anak:
+        belum = e.get("t") != "str" and ("v" not in anak or not anak["v"].text)
+        (u.rumus if belum else u.dihitung)[nomor, kolom] = f"={anak['f'].text or ''}"
 
 
 def _baca(lembar, u: _Ukuran) -> Kisi:
@@ -201,7 +250,8 @@ def _baca(lembar, u: _Ukuran) -> Kisi:
     for (nomor, kolom), rumus in u.rumus.items():
         baris[nomor - 1][1][kolom - 1], isi[nomor, kolom - 1] = rumus, Isi(jenis="rumus")
     sembunyi = frozenset(k - 1 for k in u.kolom_sembunyi)
-    return Kisi(baris, True, lembar.title, isi, tuple(u.gabung), frozenset(u.baris_sembunyi), sembunyi)
+    dihitung = {f"{huruf(kolom - 1)}{nomor}": rumus for (nomor, kolom), rumus in u.dihitung.items()}
+    return Kisi(baris, True, lembar.title, isi, tuple(u.gabung), frozenset(u.baris_sembunyi), sembunyi, dihitung)
 
 
 def _isi(sel) -> tuple[str, Isi]:

@@ -63,9 +63,9 @@ def baris(m: Masalah) -> str:
 
 
 def urutan(m: Masalah) -> tuple:
-    """Sort key: by file and row; what concerns the whole file comes first, and a row keeps its own order."""
+    """Sort key: by file, sheet and row; what concerns the whole of it comes first, and a row keeps its own order."""
     nomor = re.search(r"\d+", m.sel)
-    return m.berkas, int(nomor.group()) if nomor else 0
+    return m.berkas, m.lembar, int(nomor.group()) if nomor else 0
 
 
 def tampil(teks: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -64,6 +64,7 @@ class Kisi:
     gabung: tuple[Gabung, ...] = ()
     baris_sembunyi: frozenset[int] = frozenset()
     kolom_sembunyi: frozenset[int] = frozenset()
+    dihitung: dict[str, str] = field(default_factory=dict)  # address of a computed cell -> its formula
 
 
 @dataclass(frozen=True)

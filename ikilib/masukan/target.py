@@ -32,7 +32,7 @@ class Target(NamedTuple):
     sel: str
 
 
-class _Angka(NamedTuple):
+class Angka(NamedTuple):
     """The numbers of one row, None where blank."""
 
     baris: Baris
@@ -47,7 +47,7 @@ def baca_tabel(
 ) -> list[Target]:
     """The targets of one table, in the order of the file."""
     sah = frozenset(kata.kode)
-    dibaca: dict[str, _Angka] = {}
+    dibaca: dict[str, Angka] = {}
     hasil: list[Target] = []
     for b in tabel.baris:
         kode = baca.kode(b, "kode", sah, catat)
@@ -62,12 +62,17 @@ def baca_tabel(
             hasil.append(Target(kode, tahun, 0, *tahunan, *tempat, b.sel["target"].alamat))
             for p, nilai in a.tw.items():
                 hasil.append(Target(kode, tahun, p, nilai, NAN, NAN, *tempat, b.sel[f"tw{p}"].alamat))
+    periksa(dibaca, kata, catat)
+    return hasil
+
+
+def periksa(dibaca: dict[str, Angka], kata: Kosakata, catat: Callable[..., None]) -> None:
+    """What a table of targets, by code, must not contradict: its ranges, quarters, percentages and weights."""
     for kode, a in dibaca.items():
         _periksa_atas(a, catat)
         _periksa_triwulan(a, kata.variabel[kode].triwulan if kode in kata.variabel else "", catat)
     _periksa_persen({k: a for k, a in dibaca.items() if k not in kata.variabel}, kata.rasio_lalu, catat)
     _periksa_bobot(dibaca, catat)
-    return hasil
 
 
 def hilang(target: list[Target], kata: Kosakata) -> list[str]:
@@ -76,7 +81,7 @@ def hilang(target: list[Target], kata: Kosakata) -> list[str]:
     return [k for k in kata.kode if k not in ada]
 
 
-def _angka(b: Baris, koma: bool, jenis: str, catat) -> _Angka:
+def _angka(b: Baris, koma: bool, jenis: str, catat) -> Angka:
     def satu(kolom: str) -> float | None:
         return baca.angka(b.sel[kolom], koma, jenis, catat) if kolom in b.sel else None
 
@@ -84,10 +89,10 @@ def _angka(b: Baris, koma: bool, jenis: str, catat) -> _Angka:
     if bobot is not None and bobot < 0:
         catat("SEL-ANGKA-05", b.sel["bobot"].alamat, nilai=b.sel["bobot"].teks)
     tw = {p: nilai for p, kolom in enumerate(TRIWULAN, 1) if (nilai := satu(kolom)) is not None}
-    return _Angka(b, satu("target"), satu("target_atas"), bobot, tw)
+    return Angka(b, satu("target"), satu("target_atas"), bobot, tw)
 
 
-def _periksa_atas(a: _Angka, catat) -> None:
+def _periksa_atas(a: Angka, catat) -> None:
     """A range has a lower end below its upper end, and no quarters."""
     if a.atas is None:
         return
@@ -99,7 +104,7 @@ def _periksa_atas(a: _Angka, catat) -> None:
         catat("TARGET-ATAS-02", alamat, triwulan=[f"tw{p}" for p in a.tw])
 
 
-def _periksa_triwulan(a: _Angka, sifat: str, catat) -> None:
+def _periksa_triwulan(a: Angka, sifat: str, catat) -> None:
     """Quarters against the year; ``sifat`` is '' for a formula, whose last quarter is the year as well."""
     if a.target is None or 4 not in a.tw or sifat == "unik":
         return
@@ -111,7 +116,7 @@ def _periksa_triwulan(a: _Angka, sifat: str, catat) -> None:
         catat("TARGET-TRIWULAN-02", a.baris.sel["target"].alamat, tw4=tulis(a.tw[4]), target=tulis(a.target))
 
 
-def _periksa_persen(persen: dict[str, _Angka], rasio_lalu: tuple[str, ...], catat) -> None:
+def _periksa_persen(persen: dict[str, Angka], rasio_lalu: tuple[str, ...], catat) -> None:
     """The targets in percent: one way of writing them, none a hundred times too small, that of n/n-1 as n/n-1."""
     isi = {k: a for k, a in persen.items() if a.target is not None}
     berformat = [k for k, a in isi.items() if baca.berformat_persen(a.baris.sel["target"])]
@@ -126,9 +131,9 @@ def _periksa_persen(persen: dict[str, _Angka], rasio_lalu: tuple[str, ...], cata
             catat("TARGET-PERSEN-02", sel, nilai=nilai, seratus=tulis(a.target * 100))
 
 
-def _periksa_bobot(dibaca: dict[str, _Angka], catat) -> None:
+def _periksa_bobot(dibaca: dict[str, Angka], catat) -> None:
     """Within one position all empty or all filled, adding up to 100."""
-    posisi: dict[str, dict[str, _Angka]] = {}
+    posisi: dict[str, dict[str, Angka]] = {}
     for kode, a in dibaca.items():
         posisi.setdefault(kode[:2], {})[kode] = a
     for nomor, isi in posisi.items():
