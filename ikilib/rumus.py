@@ -55,15 +55,20 @@ def hitung(bentuk: pd.Series, atas: np.ndarray, bawah: np.ndarray) -> np.ndarray
     bentuk: name of the shape per row; atas, bawah: sums of operands, NaN where one is missing (the result is
     then NaN). Rows whose denominator is zero or negative are NaN; :func:`tak_terbagi` tells them apart.
     """
-    pecahan = bentuk.map(lambda b: BENTUK[b].pecahan).to_numpy()
-    kurang = bentuk.map(lambda b: BENTUK[b].kurang).to_numpy()
+    pecahan, kurang = _sifat(bentuk, "pecahan"), _sifat(bentuk, "kurang")
     pembagi = np.where(pecahan & (bawah > 0), bawah, np.nan)
     return np.where(pecahan, (atas - np.where(kurang, bawah, 0)) * 100 / pembagi, atas)
 
 
 def tak_terbagi(bentuk: pd.Series, bawah: np.ndarray) -> np.ndarray:
     """True where a fraction's denominator is there but zero or negative, so that nothing can be computed."""
-    return bentuk.map(lambda b: BENTUK[b].pecahan).to_numpy() & (bawah <= 0)
+    return _sifat(bentuk, "pecahan") & (bawah <= 0)
+
+
+def _sifat(bentuk: pd.Series, nama: str) -> np.ndarray:
+    """One property of the shape of each row, looked up once a shape."""
+    nomor, beda = pd.factorize(bentuk)
+    return np.array([getattr(BENTUK[b], nama) for b in beda], dtype=bool)[nomor]
 
 
 @cache
