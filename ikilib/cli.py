@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 
@@ -71,6 +72,18 @@ class Triwulan(click.ParamType):
         if str(value) in ("1", "2", "3", "4"):
             return int(value)
         self.fail(f"{value!r} bukan triwulan; tulis 1, 2, 3 atau 4", param, ctx)
+
+
+class Hari(click.ParamType):
+    """A day of the calendar, ISO."""
+
+    name = "hari"
+
+    def convert(self, value, param, ctx):
+        try:
+            return datetime.date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            self.fail(f"{value!r} bukan tanggal; tulis tahun-bulan-hari, misalnya 2020-02-01", param, ctx)
 
 
 class NamaSkala(click.ParamType):
@@ -176,9 +189,33 @@ def rekap(tahun, triwulan, data, skala, bentuk) -> None:
     click.echo(keluaran.rekap(r.rekap(*_hasil(tahun, triwulan, data, skala)), bentuk), nl=False)
 
 
+@cli.command()
+@click.argument("kode", metavar="KODE")
+@_tahun
+@_triwulan
+@click.option("--per", type=Hari(), metavar="HARI", help="Seperti diketahui pada hari itu, misalnya 2020-02-01.")
+@_data
+@_format("teks", "json")
+def telusur(kode, tahun, triwulan, per, data, bentuk) -> None:
+    """Telusuri satu angka: dari yang tercetak ke rumus, sel, dan baris keputusan."""
+    from ikilib import bahan, jejak
+
+    jejak.periksa_kode(kode)
+    bahan.periksa_waktu(tahun, triwulan)
+    click.echo(keluaran.jejak(jejak.telusuri(_baca(tahun, data), kode, tahun, triwulan, per), bentuk), nl=False)
+
+
 def _hasil(tahun, triwulan, data, nama_skala):
-    """hasil of one year and the scale in use; on bad inputs prints every problem and ends the process with exit 1."""
-    from ikilib import evaluasi, masukan, tafsir
+    """hasil of one year and the scale in use."""
+    from ikilib import evaluasi, tafsir
+
+    baca, skala = _baca(tahun, data), tafsir.skala()[nama_skala]
+    return evaluasi.hasil(baca.fakta, baca.target, [tahun], skala, triwulan), skala
+
+
+def _baca(tahun, data):
+    """The inputs of a year and the one before; where they hold errors, prints every problem and ends with exit 1."""
+    from ikilib import masukan
     from ikilib.masukan.lokasi import folder_data
 
     baca = masukan.muat(folder_data(data), tahun, lain=[tahun - 1])
@@ -186,8 +223,7 @@ def _hasil(tahun, triwulan, data, nama_skala):
         click.echo(keluaran.masalah(baca.masalah, "teks"), err=True)
     if masukan.ada_galat(baca.masalah):
         sys.exit(SALAH_MASUKAN)
-    skala = tafsir.skala()[nama_skala]
-    return evaluasi.hasil(baca.fakta, baca.target, [tahun], skala, triwulan), skala
+    return baca
 
 
 @cli.command()

@@ -25,7 +25,7 @@ from ikilib.halaman import (
     tabel,
     tautan,
 )
-from ikilib.laporan import judul
+from ikilib.laporan import judul, telusur
 from ikilib.laporan.bagian import (
     RENTANG,
     bacaan_tanya,
@@ -90,8 +90,9 @@ def capaian_tabel(b) -> Html:
         Kolom(f"Capaian {b.tahun - 1}", 8.5, angka=True),
         Kolom(f"Target {RENTANG[1]}", 7, angka=True),
     ]
+    jejak = telusur.semua(b)
     kelompok = [
-        Kelompok(f"Sasaran: {sasaran}", [_baris(b, r) for r in grup.itertuples(index=False)])
+        Kelompok(f"Sasaran: {sasaran}", [_baris(b, r, jejak[r.kode]) for r in grup.itertuples(index=False)])
         for sasaran, grup in b.hasil.groupby("sasaran", sort=False)
     ]
     ket = "Capaian = realisasi × 100 / target, kecuali disebut lain; dihitung dari nilai sebelum pembulatan. "
@@ -99,10 +100,11 @@ def capaian_tabel(b) -> Html:
     if b.tahun == RENTANG[0]:
         ket += f" Tahun {b.tahun - 1} di luar masa keputusan."
     isi = [tabel(f"{len(b.hasil)} indikator, {waktu(b)}", kolom, kelompok, kepala=1, keterangan=ket, kelas="capaian")]
-    return bagian("capaian", f"Target, realisasi dan capaian {waktu(b)}", [*isi, *_blok_rumus(b)])
+    isi += [telusur.cara_membaca(b), *_blok_rumus(b)]
+    return bagian("capaian", f"Target, realisasi dan capaian {waktu(b)}", isi)
 
 
-def _baris(b, r) -> Baris:
+def _baris(b, r, jejak: dict) -> Baris:
     ada = r.status == "ada"
     bkn = el("small", f"BKN: {b.predikat_bkn[r.kode]}", kelas="bkn") if ada and pakai_bkn(b) else ""
     return Baris(
@@ -117,6 +119,7 @@ def _baris(b, r) -> Baris:
             angka_satuan(b.target_2021.get(r.kode, float("nan")), r.satuan),
         ),
         jangkar(r.kode),
+        telusur.angka_baris(b, jejak),
     )
 
 
@@ -196,7 +199,7 @@ def enam_tahun(b) -> Html:
 def _angka_enam(b) -> Html:
     kolom = [Kolom("Kode", 10), *kolom_tahun(b, 16, 12)]
     baris = [
-        Baris((kode, *(_realisasi_target(r) for r in grup.itertuples(index=False))))
+        Baris((tautan(kode, f"#{jangkar(kode)}"), *(_realisasi_target(r) for r in grup.itertuples(index=False))))
         for kode, grup in b.enam.sort_values("tahun", kind="stable").groupby("kode", sort=False)
     ]
     ket = "Realisasi / target setiap tahun; satuannya seperti pada tabel di atas."

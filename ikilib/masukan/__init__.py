@@ -24,7 +24,7 @@ from ikilib.masukan.bilangan import tulis
 from ikilib.masukan.masalah import Masalah, baris, pencatat, urutan
 from ikilib.masukan.tabel import susun
 
-__all__ = ["Kosakata", "Masalah", "Masukan", "ada_galat", "baris", "kosakata", "muat"]
+__all__ = ["Kosakata", "Masalah", "Masukan", "ada_galat", "baris", "kosakata", "muat", "per_hari"]
 
 _TIPE = dict.fromkeys(("tahun", "periode"), "int64")
 _TIPE |= dict.fromkeys(("nilai", "target", "target_atas", "bobot"), "float64")  # all others are text
@@ -42,6 +42,13 @@ class Masukan:
     @property
     def berkas(self) -> tuple[str, ...]:
         return tuple(self.sidik)
+
+
+def per_hari(fakta: pd.DataFrame, hari: str | None = None) -> pd.DataFrame:
+    """The facts as known on a day (ISO; None: today's knowledge): of each variable, year and period the latest."""
+    tahu = fakta if hari is None else fakta[fakta["tanggal"] <= hari]
+    akhir = tahu.sort_values("tanggal", kind="stable").drop_duplicates(["variabel", "tahun", "periode"], keep="last")
+    return akhir.sort_index()
 
 
 def ada_galat(masalah: Iterable[Masalah]) -> bool:
