@@ -192,7 +192,7 @@ def keadaan(predikat: str, status: str, skala) -> Html:
 def perlu_konfirmasi(*isi: object) -> Html:
     """The diamond, 'Perlu konfirmasi', and why."""
     kata = susun([el("b", KEADAAN["perlu_konfirmasi"]), *isi])
-    return el("span", tanda_keadaan("perlu_konfirmasi"), el("span", kata), kelas="ks konfirmasi")
+    return el("span", tanda_keadaan("perlu_konfirmasi"), el("span", kata), kelas="ks")
 
 
 # Tables

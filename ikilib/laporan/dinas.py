@@ -144,7 +144,9 @@ def sasaran(b) -> Html:
         Kolom(f"Tahun {b.tahun - 1}", 10, angka=True),
     ]
     id = dict(zip(b.daftar_jabatan["nomor"], b.daftar_jabatan["id"], strict=True))
-    anggota = dict(list(b.hasil.groupby(["nomor", "sasaran"])))
+    anggota: dict[tuple[int, str], list] = {}
+    for i in b.hasil.itertuples(index=False):
+        anggota.setdefault((i.nomor, i.sasaran), []).append(i)
     nama_bidang = dict(zip(b.daftar_jabatan["nomor"], b.daftar_jabatan["nama_bidang"], strict=True))
     kelompok = [
         Kelompok(bidang, [_baris_sasaran(b, s, id[s.nomor], lalu, anggota[s.nomor, s.nama]) for s in grup.itertuples()])
@@ -156,7 +158,7 @@ def sasaran(b) -> Html:
     return bagian("sasaran", temuan, [isi], kelas="baru")
 
 
-def _baris_sasaran(b, s, id: str, lalu: dict, anggota: pd.DataFrame) -> Baris:
+def _baris_sasaran(b, s, id: str, lalu: dict, anggota: list) -> Baris:
     predikat = keadaan(s.predikat, "ada", b.skala) if s.predikat else _tanpa_predikat(b, s)
     return Baris(
         (

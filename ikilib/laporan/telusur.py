@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from math import fsum
 
-import numpy as np
-import pandas as pd
-
 from ikilib import jejak, rekap, tafsir
 from ikilib.angka import angka, bulatkan, utuh
 from ikilib.halaman import Html, el, h, jangkar, susun, tanggal, tautan
@@ -21,12 +18,7 @@ from ikilib.laporan.bagian import ASAL, baris_rekap
 from ikilib.tanda import kata_status
 
 ID = "aj"
-YAKIN = {
-    "kutipan": "dibaca pada naskahnya",
-    "sekunder": "dibaca pada dokumen lain",
-    "pasti": "pasti",
-    "tafsir": "tafsir kami",
-}
+YAKIN = {"kutipan": "dibaca pada naskahnya", "sekunder": "dibaca pada dokumen lain"}
 SEL = "Berkas ada di bawah folder data. Tahun lain: sel yang sama di folder tahunnya, kecuali disebut lain."
 SELENGKAPNYA = (
     "iki telusur KODE {tahun}, misalnya iki telusur {kode} {tahun}, juga menulis kata-kata keputusan, pemilik data, "
@@ -65,7 +57,7 @@ def _capaian(j: Jejak) -> Html:
 
 
 def _dibulatkan(x: Capaian | Realisasi) -> str:
-    return "" if x.nilai is None or bulatkan(x.nilai) == x.nilai else f", tercetak {x.tercetak}"
+    return "" if x.nilai is None or bulatkan(x.nilai) == x.nilai else f", tercetak {x.tercetak.replace(' ', chr(0xA0))}"
 
 
 def _operan_target(j: Jejak) -> Iterator[str]:
@@ -162,30 +154,34 @@ def _aturan(b) -> Iterator[tuple[str, str]]:
 def _rata(b) -> list[tuple[str, str]]:
     """The page's own average from its sum."""
     r = baris_rekap(b)
-    ada = b.hasil[b.hasil["status"] == "ada"]
-    if ada.empty:
-        return []
-    return [(f"Rata-rata {angka(r.rata_rata)}", hitungan_rata(ada, berbobot=b.jabatan is not None))]
+    ada = [x for x in b.hasil.itertuples(index=False) if x.status == "ada"]
+    return [(f"Rata-rata {angka(r.rata_rata)}", hitungan_rata(ada, berbobot=b.jabatan is not None))] if ada else []
 
 
-def hitungan_rata(ada: pd.DataFrame, *, berbobot: bool) -> str:
+def terbatas(r) -> float:
+    """Capaian of a row of hasil as averages take it."""
+    return min(max(r.capaian, rekap.BATAS[0]), rekap.BATAS[1])
+
+
+def hitungan_rata(ada: list, *, berbobot: bool) -> str:
     """The mean of clipped capaian written out: '958,93 / 10', or with the weights where the position has them."""
-    x = np.clip(ada["capaian"].to_numpy(float), *rekap.BATAS)
-    bobot = ada["bobot"].to_numpy(float)
-    if berbobot and not np.isnan(bobot).any():
-        return f"jumlah (bobot × capaian, dibatasi 0–100) {angka(fsum(x * bobot))} / jumlah bobot {utuh(fsum(bobot))}"
-    return f"jumlah capaian, dibatasi 0–100, {angka(fsum(x))} / {len(x)}"
+    if berbobot and all(r.bobot == r.bobot for r in ada):
+        jumlah, bobot = fsum(r.bobot * terbatas(r) for r in ada), fsum(r.bobot for r in ada)
+        return f"jumlah (bobot × capaian, dibatasi 0–100) {angka(jumlah)} / jumlah bobot {utuh(bobot)}"
+    return f"jumlah capaian, dibatasi 0–100, {angka(fsum(terbatas(r) for r in ada))} / {len(ada)}"
 
 
-def sasaran(s, id: str, isi: pd.DataFrame) -> Html:
+def sasaran(s, id: str, anggota: list) -> Html:
     """The trace of a sasaran's average: its indicators' capaian, each a way to its own trace."""
-    ada = isi[isi["status"] == "ada"]
-    if ada.empty:
+    ada = [r for r in anggota if r.status == "ada"]
+    if not ada:
         return Html()
-    x = np.clip(ada["capaian"].to_numpy(float), *rekap.BATAS)
     berkas = f"{nama_individu(s.nomor, id)}.html"
     butir = (
-        susun([tautan(k, f"{berkas}#{jangkar(k)}"), " ", angka(v), f" (bobot {utuh(w)})" if w == w else ""])
-        for k, v, w in zip(ada["kode"], x, ada["bobot"], strict=True)
-    )
+        susun([
+            tautan(r.kode, f"{berkas}#{jangkar(r.kode)}"), f" {angka(terbatas(r))}",
+            f" (bobot {utuh(r.bobot)})" if r.bobot == r.bobot else "",
+        ])
+        for r in ada
+    )  # fmt: skip
     return lipat(f"Jejak {angka(s.rata_rata)}", hitungan_rata(ada, berbobot=True), ": ", susun(butir, ", "))

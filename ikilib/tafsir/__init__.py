@@ -101,6 +101,7 @@ def aturan() -> dict[str, Aturan]:
     return {nama: Aturan(**isi) for nama, isi in _toml("aturan.toml").items()}
 
 
+@cache
 def batas_pita(skala: Skala) -> dict[str, str]:
     """The limits of each band in words: '76 ke atas, di bawah 91'."""
     batas = [f"{angka(p.batas, 0)} ke atas" if p.batas > float("-inf") else "" for p in skala.pita]
