@@ -294,7 +294,7 @@ def test_the_trace_of_a_sasaran_adds_up_to_its_average(laporan_2019):
     dibaca = 0
     for tr in pohon(laporan_2019, "2019/dinas.html").select("#sasaran tr.jejak"):
         rata = kata(tr.find_previous_sibling("tr").find_all("td")[2])
-        butir = re.findall(r"(\d\d\.\d\d) ([\d,]+)(?: \(bobot ([\d,]+)\))?", kata(tr.details))
+        butir = re.findall(r"(\d\d\.\d\d) (\d+,\d\d)(?: \(bobot ([\d,]+)\))?", kata(tr.details))
         x, w = ([float((b[i] or "1").replace(",", ".")) for b in butir] for i in (1, 2))
         assert abs(sum(a * b for a, b in zip(x, w, strict=True)) / sum(w) - float(rata.replace(",", "."))) < 0.011
         assert [a.get_text() for a in tr.find_all("a")] == [b[0] for b in butir]
