@@ -136,13 +136,24 @@ def cli() -> None:
 
 @cli.command()
 @_tahun_banyak
-@_data
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FOLDER",
+    help="Folder data; tanpa ini IKI_DATA, kantor/, lalu data/. Diulang untuk beberapa kantor.",
+)
 @click.option("--keluaran", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder hasil (baku: outputs/).")
 @click.option("--jabatan", multiple=True, metavar="ID", help="Hanya jabatan ini (id atau nomor); boleh diulang.")
 @_triwulan
 @_skala
 @click.option("--proses", type=click.IntRange(1), metavar="N", help="Banyaknya laporan yang dikerjakan bersamaan.")
-def laporan(tahun, data, keluaran, jabatan, triwulan, skala, proses) -> None:
+@click.option(
+    "--mesin", type=click.Choice(["hangat", "baku"]), help="Cara menjalankan: hangat (Linux, cepat) atau baku."
+)
+@click.option("--dask", metavar="ALAMAT", help="Alamat penjadwal Dask, atau lokal; perlu ikilib[dask].")
+@click.option("--ulang", is_flag=True, help="Buat juga laporan yang tidak berubah.")
+def laporan(tahun, data, keluaran, jabatan, triwulan, skala, proses, mesin, dask, ulang) -> None:
     """Buat semua laporan tahun yang disebut: dinas dan 27 jabatan."""
     from ikilib import laporan as pembuat
 
@@ -155,6 +166,9 @@ def laporan(tahun, data, keluaran, jabatan, triwulan, skala, proses) -> None:
             triwulan=triwulan,
             skala=skala,
             proses=proses,
+            mesin=mesin,
+            dask=dask,
+            ulang=ulang,
         )
     )
 

@@ -204,8 +204,11 @@ def test_x11_x12_no_module_loads_code_from_data():
 def test_x14_only_the_two_report_notebooks_are_ever_run(tmp_path):
     from ikilib.laporan import rencana
 
-    tugas = rencana.susun([2019], AKAR / "data", tmp_path / "hasil", [], None, BAKU.nama).tugas
-    assert {t.templat.relative_to(AKAR).as_posix() for t in tugas} == {"notebooks/03_evaluasi.ipynb", "notebooks/04_individu.ipynb"}
+    tugas = rencana.susun([2019], [AKAR / "data"], tmp_path / "hasil", [], None, BAKU.nama).terbitan[0].tugas
+    assert {t.templat.relative_to(AKAR).as_posix() for t in tugas} == {
+        "notebooks/03_evaluasi.ipynb",
+        "notebooks/04_individu.ipynb",
+    }
 
 
 # --- bounded: refused within 2 seconds of work and 200 MiB, measured by a process on itself ---

@@ -42,7 +42,7 @@ class DiskRusak:
 
         def terbuka(berkas, *a, **k):
             f = buka(berkas, *a, **k)
-            if "x" in a[0]:
+            if "x" in (a[0] if a else k["mode"]):
                 tulis = f.write
 
                 class Berkas:
@@ -265,7 +265,22 @@ def test_r14_a_lock_on_a_file_that_its_last_holder_just_removed_is_no_lock(tmp_p
 
 @pytest.mark.parametrize(
     "nama",
-    ["../x", "/etc/x", "C:\\x", "nul.html", "a/b", "", ".", "..", "x.exe", "a b", "laporan\n", "con", "é.html", "A.html"],
+    [
+        "../x",
+        "/etc/x",
+        "C:\\x",
+        "nul.html",
+        "a/b",
+        "",
+        ".",
+        "..",
+        "x.exe",
+        "a b",
+        "laporan\n",
+        "con",
+        "é.html",
+        "A.html",
+    ],
 )
 def test_x9_no_name_leads_out_of_the_output_folder_or_into_trouble_on_windows(tmp_path, nama):
     with pytest.raises(ValueError, match="nama berkas laporan tidak boleh"):

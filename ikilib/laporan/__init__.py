@@ -7,6 +7,7 @@ import this package too.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 MIME = "application/vnd.ikilib+json"  # the closing cell's output: a report ran to its end (penutup.py)
@@ -35,31 +36,53 @@ def nama_individu(nomor: int, id: str) -> str:
 def buat(
     tahun: list[int],
     *,
-    data: Path | None = None,
+    data: Sequence[Path] = (),
     keluaran: Path | None = None,
-    jabatan: list[str] | tuple[str, ...] = (),
+    jabatan: Sequence[str] = (),
     triwulan: int | None = None,
     skala: str = "permendagri_54_2010",
     proses: int | None = None,
+    mesin: str | None = None,
+    dask: str | None = None,
+    ulang: bool = False,
 ) -> int:
     """Make the reports of every year: the dinas and 27 positions, or only the positions in ``jabatan``.
 
-    Returns the exit code: 0 all made; 1 the inputs hold errors, nothing touched; 3 a report failed, or another run
-    is making that year (the last good reports stay); 130 stopped by Ctrl-C or SIGTERM. ValueError on wrong use.
+    ``data``: the folder of each office. ``mesin``: 'hangat' or 'baku' (None: the warm one where there is one).
+    ``dask``: address of a scheduler, or 'lokal'. ``ulang``: also what is up to date. Returns the exit code: 0 all
+    made; 1 the inputs hold errors, nothing touched; 3 a report failed, or another run is making that year (the last
+    good reports stay); 130 stopped by Ctrl-C or SIGTERM. ValueError on wrong use.
     """
-    from ikilib import masukan
-    from ikilib.laporan import banyak, rencana, terbit
+    from ikilib.laporan import banyak, jalankan, rencana, terbit
 
+    mesin = jalankan.pilih_mesin(mesin)
     r = rencana.susun(tahun, data, keluaran, jabatan, triwulan, skala)
-    if r.masalah:
-        from ikilib.keluaran import masalah
-
-        print(masalah(r.masalah, "teks"), file=sys.stderr)
-    if masukan.ada_galat(r.masalah):
+    _sebut_masalah(r)
+    if r.bermasalah:
         return SALAH_MASUKAN
     try:
         with banyak.isyarat() as berhenti, terbit.ruang_kerja(r.keluaran, r.tahun) as kerja:
-            return rencana.laksanakan(r, banyak.jumlah_proses(proses, len(r.tugas)), kerja, berhenti)
+            pilihan = {"kerja": kerja, "halaman": rencana.halaman, "mesin": mesin, "berhenti": berhenti}
+
+            def kerjakan(tugas, terima) -> None:
+                if dask:
+                    from ikilib.laporan import jauh
+
+                    jauh.buat_semua(tugas, dask, proses, terima=terima, **pilihan)
+                else:
+                    banyak.buat_semua(tugas, banyak.jumlah_proses(proses, len(tugas)), terima=terima, **pilihan)
+
+            return rencana.laksanakan(r, kerjakan, berhenti, ulang=ulang)
     except GagalLaporan as galat:
         print(galat, file=sys.stderr)
         return rencana.GAGAL
+
+
+def _sebut_masalah(r) -> None:
+    """Print the problems of the inputs, each once; under the name of the office, where there are several."""
+    from ikilib.keluaran import masalah
+
+    for kantor in r.kantor or [""]:
+        semua = tuple(dict.fromkeys(m for t in r.terbitan if t.kantor == kantor for m in t.masalah))
+        if semua:
+            print(f"{kantor}:\n{masalah(semua, 'teks')}" if kantor else masalah(semua, "teks"), file=sys.stderr)

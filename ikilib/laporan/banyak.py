@@ -1,7 +1,8 @@
 """Many reports at once: a few worker processes, each running one notebook after another.
 
 Only the parent publishes; a worker hands back bytes. A pool of our own, because the stock ones lose all remaining
-work when one process dies (memory), and cannot stop kernels on Ctrl-C. Processes are spawned, as on Windows.
+work when one process dies (memory), and cannot stop kernels on Ctrl-C. Processes are spawned, as on Windows; for the
+warm engine they come from one fork server that has imported everything, and each forks a child a report.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from ikilib.laporan import GagalLaporan
+from ikilib.laporan import GagalLaporan, jalankan
 
 BATAS_PROSES = 8  # each has a kernel beside it: about 250 MB together
 MATI = "Proses pembuat laporan berhenti mendadak (mungkin memori habis)."
@@ -76,6 +77,7 @@ def buat_semua(
     *,
     kerja: Path,
     halaman: Callable[[object], str],
+    mesin: str,
     berhenti: Sequence = (),
     terima: Callable[[Hasil], None] = lambda hasil: None,
 ) -> list[Hasil]:
@@ -90,7 +92,7 @@ def buat_semua(
     antre, selesai = deque(tugas), []
     pekerja: list[_Pekerja] = []
     try:
-        pekerja += [_mulai(kerja, halaman) for _ in range(min(proses, len(antre)))]
+        pekerja += [_mulai(kerja, halaman, mesin) for _ in range(min(proses, len(antre)))]
         with tqdm(total=len(tugas), unit="laporan", file=sys.stderr, disable=not sys.stderr.isatty()) as kemajuan:
             while len(selesai) < len(tugas) and not berhenti:
                 for p in pekerja:
@@ -99,7 +101,9 @@ def buat_semua(
                 for i, hasil in _kumpulkan(pekerja):
                     if hasil.sebab == MATI:
                         _bubarkan([pekerja[i]])
-                        pekerja[i] = _mulai(kerja, halaman)
+                        pekerja[i] = _mulai(kerja, halaman, mesin)
+                    if antre:  # before we publish: that takes a while
+                        _beri(pekerja[i], antre.popleft())
                     selesai.append(hasil)
                     terima(hasil)
                     kemajuan.update()
@@ -108,16 +112,32 @@ def buat_semua(
     return selesai
 
 
-def _mulai(kerja: Path, halaman: Callable) -> _Pekerja:
-    konteks = multiprocessing.get_context("spawn")
+def _mulai(kerja: Path, halaman: Callable, mesin: str) -> _Pekerja:
+    hangat = mesin == jalankan.HANGAT
+    konteks = multiprocessing.get_context("forkserver" if hangat else "spawn")
+    if hangat:
+        konteks.set_forkserver_preload(list(jalankan.MODUL))  # imported once, for all workers
     kita, dia = konteks.Pipe()
     mendengar, hidup = konteks.Pipe(duplex=False)
-    proses = konteks.Process(target=_bekerja, args=(dia, mendengar, kerja, halaman))
-    with _sigint_tertahan():
+    proses = konteks.Process(target=_bekerja, args=(dia, mendengar, kerja, halaman, mesin))
+    with _sigint_tertahan(), _lingkungan(jalankan.lingkungan_dasar() if hangat else {**os.environ}):
         proses.start()
     dia.close()
     mendengar.close()
     return _Pekerja(proses, kita, hidup)
+
+
+@contextlib.contextmanager
+def _lingkungan(isi: dict[str, str]) -> Iterator[None]:
+    """A process started in here begins in this environment: what Python reads at its start cannot be set later."""
+    lama = {**os.environ}
+    os.environ.clear()
+    os.environ.update(isi)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(lama)
 
 
 @contextlib.contextmanager
@@ -164,36 +184,38 @@ def _bubarkan(pekerja: list[_Pekerja]) -> None:
         p.saluran.close()
 
 
-def _bekerja(saluran: Connection, mendengar: Connection, kerja: Path, halaman: Callable) -> None:
+def _bekerja(saluran: Connection, mendengar: Connection, kerja: Path, halaman: Callable, mesin: str) -> None:
     """A worker's life: tasks in, results out, until the parent closes ``mendengar`` or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.disable()  # libraries complain in English; what matters comes back as a Hasil
-    threading.Thread(target=_berjaga, args=(mendengar,), daemon=True).start()
+    if mesin == jalankan.HANGAT:
+        jalankan.hangatkan()
+    else:
+        threading.Thread(target=_berjaga, args=(mendengar,), daemon=True).start()
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, and so are we, in a moment
-        while True:
-            saluran.send(_satu(saluran.recv(), kerja, halaman))
+        while mendengar not in wait([saluran, mendengar]):
+            saluran.send(_satu(saluran.recv(), kerja, halaman, mesin=mesin, batal=mendengar))
 
 
 def _berjaga(mendengar: Connection) -> None:
     """Waits for the parent to close its end (or to die), then takes the kernel and this process down."""
-    from ikilib.laporan.jalankan import hentikan_kernel
-
     with contextlib.suppress(EOFError, OSError):
         mendengar.recv()
-    hentikan_kernel()
+    jalankan.hentikan_kernel()
     os._exit(1)
 
 
-def _satu(tugas: Tugas, kerja: Path, halaman: Callable) -> Hasil:
+def _satu(tugas: Tugas, kerja: Path, halaman: Callable, **jalan) -> Hasil:
     import nbformat
 
-    from ikilib.laporan.jalankan import hasilkan
     from ikilib.laporan.pemeriksaan import tandai_gagal
 
     mulai = time.perf_counter()
     try:
         with tempfile.TemporaryDirectory(dir=kerja, ignore_cleanup_errors=True) as folder:
-            nb, tanda, catatan = hasilkan(tugas.templat, tugas.parameter, Path(folder), lingkungan=tugas.lingkungan)
+            nb, tanda, catatan = jalankan.hasilkan(
+                tugas.templat, tugas.parameter, Path(folder), lingkungan=tugas.lingkungan, **jalan
+            )
         html = halaman(nb).encode()
         ipynb = f"{nbformat.writes(nb)}\n".encode()
         return Hasil(tugas, time.perf_counter() - mulai, ipynb, html, tanda.get("ringkas", {}), catatan=catatan)

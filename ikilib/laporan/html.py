@@ -77,6 +77,7 @@ def _pengekspor():
         extra_template_basedirs=[str(TEMPLAT)],
         file_extension=".html",
         template_file="index.html.j2",
+        default_preprocessors=[],  # ours is clean already; each would have the notebook validated once more
     )
 
 

@@ -48,6 +48,12 @@ def tulis(keluaran: Path) -> None:
     terbitkan(berkas)
 
 
+def tulis_kantor(keluaran: Path, kantor: list[str]) -> None:
+    """Write the list over several offices, each a folder with lists of its own."""
+    manifest = {nama: baca(keluaran / nama) for nama in kantor}
+    terbitkan({keluaran / "index.html": indeks_kantor(manifest).encode()})
+
+
 def baca(keluaran: Path) -> dict[int, dict]:
     """The manifest of each year of the decree that has one; a spoilt one counts as none."""
     hasil = {}
@@ -76,6 +82,23 @@ def indeks_semua(manifest: Mapping[int, dict]) -> str:
         catatan("Daftar setiap tahun: ", susun(tahun, ", "), ".") if tahun else catatan("Belum ada laporan."),
     ]
     return _halaman(f"Laporan kinerja individu {RENTANG}", kepala, isi, manifest, SINGKATAN)
+
+
+def indeks_kantor(manifest: Mapping[str, Mapping[int, dict]]) -> str:
+    """One row an office: the average of its dinas report each year; name and figures are links."""
+    kolom = [Kolom("Kantor", 52), *(Kolom(str(t), 8, angka=True) for t in TAHUN)]
+    baris = [
+        Baris((tautan(nama, f"{nama}/index.html"),
+               *(_sel(_laporan(m, t).get("dinas"), "dinas", t, f"{nama}/{t}/") for t in TAHUN)))
+        for nama, m in manifest.items()
+    ]  # fmt: skip
+    isi = tabel(
+        f"Rata-rata capaian (%) dan predikat setiap kantor, {RENTANG}", kolom, [Kelompok("", baris)],
+        keterangan=f"Nama membuka daftar laporan kantor itu. {KOSONG} belum ada laporan.", kelas="daftar enam",
+    )  # fmt: skip
+    kepala = [el("p", "Pilih kantor. Angka: rata-rata capaian seluruh jabatannya (%).", kelas="subjudul")]
+    semua = {(nama, t): isi for nama, m in manifest.items() for t, isi in m.items()}
+    return _halaman(f"Laporan kinerja individu {RENTANG}", kepala, isi, semua, f"{len(manifest)} kantor", "kantor")
 
 
 def indeks_tahun(tahun: int, manifest: Mapping[int, dict]) -> str:
@@ -159,7 +182,7 @@ def _contoh(manifest: Mapping[int, dict]) -> str:
     return f"{sum(contoh)} dari {len(contoh)} laporan memakai angka contoh" if any(contoh) else ""
 
 
-def _halaman(judul: str, kepala: list[Html], isi: Html, manifest: Mapping[int, dict], kiri: object) -> str:
+def _halaman(judul: str, kepala: list[Html], isi: Html, manifest: Mapping, kiri: object, cari="jabatan") -> str:
     """The page around a list, with its search; the one script is allowed by its hash, and the list needs none."""
     skrip = templat("cari.js")
     izin = base64.b64encode(hashlib.sha256(skrip.encode()).digest()).decode()
@@ -167,10 +190,10 @@ def _halaman(judul: str, kepala: list[Html], isi: Html, manifest: Mapping[int, d
     contoh = _contoh(manifest)
     kaki = f"{SINGKATAN} · {judul}" + (f" · CONTOH, bukan kinerja nyata: {contoh}" if contoh else "")
     gaya = css("isi.css") + css("halaman.css") + css("indeks.css") + kaki_cetak(kaki)
-    cari = Html('<div id="pencarian" hidden><label for="cari">Cari nama jabatan</label><input id="cari" type="search" '
+    kotak = Html(f'<div id="pencarian" hidden><label for="cari">Cari nama {cari}</label><input id="cari" type="search" '
                 'autocomplete="off"><p id="kabar" aria-live="polite"></p></div>')  # fmt: skip
     pita = bar_contoh(f"{contoh}.") if contoh else ""
-    badan = susun([*kepala, pita, _legenda(manifest), cari, el("div", isi, id="daftar")])
+    badan = susun([*kepala, pita, _legenda(manifest), kotak, el("div", isi, id="daftar")])
     dasar = catatan(f"Dasar: Keputusan Kepala {rekap.DINAS} Nomor {keputusan.baca().nomor.isi.replace(' ', '')}.")
     return f"""<!doctype html>
 <html lang="id">

@@ -11,8 +11,10 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 import threading
 import traceback
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from ikilib.laporan import GagalLaporan, pemeriksaan
@@ -21,7 +23,22 @@ from ikilib.laporan.pemeriksaan import bersihkan, periksa_hasil
 __all__ = ["GagalLaporan", "bersihkan", "hasilkan", "jalankan", "periksa_hasil"]
 
 KERNEL = "python3"
+HANGAT, BAKU = "hangat", "baku"  # hangat.py, Linux only; and papermill's own, a new kernel a report
+MESIN = (HANGAT, BAKU)
+MODUL = (  # all that the cells and the page need, imported once in the parent of the warm engine
+    "ikilib.laporan.hangat",
+    "ikilib.laporan.html",
+    "ikilib.laporan.penutup",
+    "ikilib.bahan",
+    "ikilib.grafik",
+    "ikilib.grafik_individu",
+    "nbconvert.exporters.templateexporter",
+    "papermill",
+    "seaborn",
+)
+BATAS_MEMORI = 3 << 30  # bytes that the process of one report may map; Linux only
 PANJANG_SOKET = 100  # bytes that every system takes as the name of a socket file, less the kernel's own ending
+BATAS_LAPORAN = 900  # seconds for all steps of one report; with the warm engine
 BATAS_CETAK = 5_000_000  # characters that one report may print
 
 # What a kernel gets of the caller's environment: what Python and the operating system need, nothing else. The rest
@@ -45,10 +62,13 @@ TETAP = {
 }
 
 
-def hasilkan(templat: Path, parameter: dict, kerja: Path, *, batas_detik: int = 300, lingkungan: dict[str, str]):
-    """Run, verify, clean: (notebook ready to publish, its sentinel, warnings for the log), or GagalLaporan."""
+def hasilkan(templat: Path, parameter: dict, kerja: Path, *, lingkungan: dict[str, str], **jalan):
+    """Run, verify, clean: (notebook ready to publish, its sentinel, warnings for the log), or GagalLaporan.
+
+    ``jalan``: what else :func:`jalankan` takes.
+    """
     bawaan = pemeriksaan.parameter_bawaan(pemeriksaan.baca_templat(templat))
-    nb = jalankan(templat, parameter, kerja, batas_detik=batas_detik, lingkungan=lingkungan)
+    nb = jalankan(templat, parameter, kerja, lingkungan=lingkungan, **jalan)
     tanda = periksa_hasil(nb, pemeriksaan.gabungkan_parameter(bawaan, parameter))
     bersih = bersihkan(nb)
     pemeriksaan.periksa_lokasi(bersih, [kerja, templat.parent, Path(lingkungan.get("IKI_DATA", kerja))])
@@ -56,13 +76,21 @@ def hasilkan(templat: Path, parameter: dict, kerja: Path, *, batas_detik: int = 
 
 
 def jalankan(
-    templat: Path, parameter: dict, kerja: Path, *, batas_detik: int = 300, lingkungan: dict[str, str] | None = None
+    templat: Path,
+    parameter: dict,
+    kerja: Path,
+    *,
+    batas_detik: int = 300,
+    lingkungan: dict[str, str] | None = None,
+    mesin: str = BAKU,
+    batal: Connection | None = None,
 ):
-    """Execute one template in a fresh kernel and return the executed notebook; GagalLaporan when that fails.
+    """Execute one template in a fresh process and return the executed notebook; GagalLaporan when that fails.
 
-    ``kerja`` is an existing folder of our own: the kernel's working folder, its settings and its connection file
-    lie there. ``batas_detik`` limits each step. ``lingkungan`` is added to the kernel's environment (IKI_DATA and
-    SOURCE_DATE_EPOCH; where the data lie is never a parameter).
+    ``kerja`` is an existing folder of our own: the working folder of the cells and their settings lie there.
+    ``batas_detik`` limits each step. ``lingkungan`` is added to the environment of the cells (IKI_DATA and
+    SOURCE_DATE_EPOCH; where the data lie is never a parameter). ``mesin`` is one of MESIN; the warm one gives up
+    when ``batal`` is closed, and wants a process without threads that :func:`hangatkan` has prepared.
     """
     kerja = kerja.absolute()
     nb = pemeriksaan.baca_templat(templat)
@@ -70,7 +98,8 @@ def jalankan(
     salinan = kerja / "templat.ipynb"  # what was checked is what runs
     salinan.write_bytes(templat.read_bytes())
     (kerja / "matplotlibrc").write_bytes(b"")  # found first: a figure does not depend on whose computer it is
-    jalan = (salinan, lengkap, kerja, batas_detik, _lingkungan(kerja, lingkungan or {}))
+    pilihan = _pilihan(mesin, kerja, {**lingkungan_dasar(), "IPYTHONDIR": str(kerja / "ipython"), **(lingkungan or {})})
+    jalan = (salinan, lengkap, kerja, batas_detik, pilihan | ({"cancel": batal} if mesin == HANGAT else {}))
     try:
         return _papermill(*jalan)
     except GagalLaporan as galat:
@@ -79,16 +108,50 @@ def jalankan(
     return _papermill(*jalan)  # no step had begun: another program may have taken the kernel's port. Once more.
 
 
-def _lingkungan(kerja: Path, tambahan: dict[str, str]) -> dict[str, str]:
-    """The kernel's environment: a short allow-list, then ours; a clean IPython profile, so no start-up files run."""
+def pilih_mesin(nama: str | None) -> str:
+    """The engine to use; elsewhere than on Linux the stock one serves, with the same results. ValueError: unknown."""
+    if nama not in (None, *MESIN):
+        raise ValueError(f"mesin {nama!r} tidak dikenal; yang ada: {', '.join(MESIN)}")
+    ada = sys.platform == "linux" and hasattr(os, "pidfd_open")
+    return (nama or HANGAT) if ada else BAKU
+
+
+def lingkungan_dasar() -> dict[str, str]:
+    """The environment that all cells share: of the caller's a short allow-list, then ours."""
     boleh = {k: v for k, v in os.environ.items() if DITERUSKAN.fullmatch(k) and not RAHASIA.search(k)}
     sumber = Path(__file__).resolve().parents[2]
-    if (sumber / "pyproject.toml").is_file():  # a source tree that is not installed: the kernel must find this ikilib
+    if (sumber / "pyproject.toml").is_file():  # a source tree that is not installed: the cells must find this ikilib
         boleh["PYTHONPATH"] = os.pathsep.join(filter(None, [str(sumber), boleh.get("PYTHONPATH", "")]))
-    return {**boleh, **TETAP, "IPYTHONDIR": str(kerja / "ipython"), **tambahan}
+    return {**boleh, **TETAP}
 
 
-def _papermill(salinan: Path, parameter: dict, kerja: Path, batas_detik: int, lingkungan: dict[str, str]):
+def hangatkan() -> None:
+    """Make this process, started in :func:`lingkungan_dasar`, a parent for the warm engine."""
+    import matplotlib
+
+    from ikilib.laporan.hangat import prepare
+
+    prepare(MODUL)
+    matplotlib.rcdefaults()  # a figure does not depend on whose computer it is
+
+
+def _pilihan(mesin: str, kerja: Path, lingkungan: dict[str, str]) -> dict:
+    """papermill's keywords for one of the two engines."""
+    if mesin == HANGAT:
+        from papermill.engines import papermill_engines
+
+        from ikilib.laporan.hangat import WarmEngine
+
+        papermill_engines.register(HANGAT, WarmEngine)  # stands in pyproject.toml too, for a tree that is installed
+        return {"engine_name": HANGAT, "env": lingkungan, "memory_limit": BATAS_MEMORI, "report_timeout": BATAS_LAPORAN}
+    return {
+        "iopub_timeout": 60,  # the stock 4 s call a slow computer a failure
+        "shutdown_kernel": "immediate",
+        "kernel_manager_class": _pengelola_kernel(kerja, lingkungan),
+    }
+
+
+def _papermill(salinan: Path, parameter: dict, kerja: Path, batas_detik: int, pilihan: dict):
     import papermill
 
     logging.getLogger("papermill").setLevel(logging.CRITICAL)  # English, and repeated by our own sentences
@@ -105,14 +168,13 @@ def _papermill(salinan: Path, parameter: dict, kerja: Path, batas_detik: int, li
             request_save_on_cell_execute=False,
             cwd=str(kerja),
             execution_timeout=batas_detik,
-            iopub_timeout=60,  # the stock 4 s call a slow computer a failure
             record_timing=False,
             store_widget_state=False,
-            shutdown_kernel="immediate",
-            kernel_manager_class=_pengelola_kernel(kerja, lingkungan),
             on_notebook_start=jejak.mulai,
             on_cell_execute=jejak.maju,
             stdout_file=jejak,
+            stderr_file=jejak,
+            **pilihan,
         )
     except Exception as galat:
         langkah = jejak.kepenuhan or jejak.langkah
@@ -128,6 +190,8 @@ def _sebab(galat: Exception, langkah: int, batas_detik: int, *, kepenuhan: bool)
 
     if kepenuhan:
         return f"Langkah {langkah} mencetak terlalu banyak (lebih dari {BATAS_CETAK // 1_000_000} MB)."
+    if type(galat).__name__ == "ReportTimeoutError":  # of hangat.py, which is not imported where it cannot run
+        return f"Laporan belum selesai setelah {BATAS_LAPORAN} detik, lalu dihentikan di langkah {langkah}."
     match galat:
         case DeadKernelError():
             return f"Perhitungan berhenti mendadak di langkah {langkah} (mungkin memori habis)."
@@ -135,6 +199,8 @@ def _sebab(galat: Exception, langkah: int, batas_detik: int, *, kepenuhan: bool)
             return f"Langkah {langkah} belum selesai setelah {batas_detik} detik, lalu dihentikan."
         case PapermillExecutionError():
             return pemeriksaan.sebab_galat(langkah, galat.ename)
+        case MemoryError():
+            return pemeriksaan.sebab_galat(langkah, "MemoryError")
         case NoSuchKernel():
             return f"Mesin hitung '{KERNEL}' tidak ditemukan. Pasang ulang lingkungan kerja (paket ipykernel)."
     if langkah == 0:
@@ -175,6 +241,10 @@ def _pengelola_kernel(kerja: Path, lingkungan: dict[str, str]) -> type:
             with (kerja / "kernel.txt").open("wb") as catatan, _mulai_kernel:
                 await super().start_kernel(env=lingkungan, stdout=catatan, stderr=catatan, **kw)
                 _kernel[:] = [self.provisioner.process]
+            if sys.platform == "linux":
+                import resource
+
+                resource.prlimit(_kernel[0].pid, resource.RLIMIT_AS, (BATAS_MEMORI, BATAS_MEMORI))
 
     return Pengelola
 
@@ -196,6 +266,7 @@ class _Jejak:
         if self.sisa < 0 and not self.kepenuhan:  # the engine would collect until memory is full
             self.kepenuhan = self.langkah
             hentikan_kernel()
+            raise MemoryError("too much output")
 
     def flush(self) -> None:
         pass

@@ -138,6 +138,8 @@ def sebab_galat(langkah: int, ename: str) -> str:
     """The sentence for an error in a cell: its kind only, for its text may hold paths and data."""
     if ename == "SystemExit":
         return f"Langkah {langkah} menghentikan perhitungan sebelum laporan selesai."
+    if ename.endswith("MemoryError"):
+        return f"Langkah {langkah} memerlukan terlalu banyak memori, lalu dihentikan."
     return f"Langkah {langkah} gagal ({ename})."
 
 

@@ -1,4 +1,9 @@
-"""From what a planner asks for to tasks, and from finished tasks to published reports, year by year."""
+"""From what a planner asks for to tasks, and from finished tasks to published reports, year by year.
+
+What is up to date is not made again: a report whose manifest entry names the same basis (inputs, code, templates,
+lock, parameters) and whose files are still those. What an interrupted run had finished waits in a store beside the
+year's reports, under the hash of its basis (terbit.py), and is taken from there.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +11,16 @@ import calendar
 import contextlib
 import datetime
 import re
+import shutil
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import ikilib
-from ikilib import bahan, tafsir
-from ikilib.laporan import GagalLaporan, banyak, nama_individu, terbit
+from ikilib import bahan, masukan, tafsir
+from ikilib.laporan import GagalLaporan, nama_individu, terbit
 from ikilib.laporan.banyak import Hasil, Tugas
 from ikilib.masukan.lokasi import akar, folder_data
 
@@ -23,19 +30,47 @@ SELESAI, GAGAL, DIHENTIKAN = 0, 3, 130
 
 
 @dataclass(frozen=True)
-class Rencana:
-    """What is to be made; ``masalah`` are those of the inputs, ``masukan`` their hashes by year."""
+class Terbitan:
+    """One year of one office: its reports are made, published and listed together."""
 
-    tahun: tuple[int, ...]
+    tahun: int
+    kantor: str  # the name of its data folder, where there are several; else ''
     data: Path
-    keluaran: Path
-    umum: dict  # parameters that all reports share
+    keluaran: Path  # of the office: the year's folder lies in it
+    kepala: dict  # the head of the manifest: all that the reports rest on, by hash
     tugas: tuple[Tugas, ...]
     masalah: tuple
-    masukan: dict[int, dict[str, str]]
+
+    @property
+    def folder(self) -> Path:
+        return self.keluaran / str(self.tahun)
+
+    @property
+    def nama(self) -> str:
+        return f"{self.kantor} {self.tahun}".strip()
 
 
-def susun(tahun, data, keluaran, jabatan, triwulan, skala) -> Rencana:
+@dataclass(frozen=True)
+class Rencana:
+    """What is to be made, into ``keluaran``."""
+
+    terbitan: tuple[Terbitan, ...]
+    keluaran: Path
+
+    @property
+    def tahun(self) -> list[int]:
+        return sorted({t.tahun for t in self.terbitan})
+
+    @property
+    def kantor(self) -> list[str]:
+        return list(dict.fromkeys(t.kantor for t in self.terbitan if t.kantor))
+
+    @property
+    def bermasalah(self) -> bool:
+        return any(masukan.ada_galat(t.masalah) for t in self.terbitan)
+
+
+def susun(tahun, data: Sequence[Path], keluaran, jabatan, triwulan, skala) -> Rencana:
     """Everything is checked here, and nothing written. ValueError on wrong use."""
     tahun = tuple(sorted(set(tahun)))
     for t in tahun:
@@ -43,18 +78,29 @@ def susun(tahun, data, keluaran, jabatan, triwulan, skala) -> Rencana:
     tafsir.cari_skala(skala)
     pilihan = [bahan.cari_jabatan(j) for j in jabatan] or list(tafsir.jabatan().itertuples(index=False))
     pilihan = list({j.nomor: j for j in pilihan}.values())  # 18 and kabid_perizinan are one
-    data, keluaran = folder_data(data).absolute(), _folder_keluaran(keluaran)
-    baca = {t: bahan.periksa(t, data) for t in tahun}
-    umum = {"triwulan": triwulan, "skala": skala}
-    return Rencana(
-        tahun,
-        data,
-        keluaran,
-        umum,
-        tuple(u for t in tahun for u in _tugas(t, data, keluaran, pilihan, umum, dengan_dinas=not jabatan)),
-        tuple(dict.fromkeys(m for b in baca.values() for m in b.masalah)),
-        {t: dict(b.sidik) for t, b in baca.items()},
-    )
+    keluaran, umum = _folder_keluaran(keluaran), {"triwulan": triwulan, "skala": skala}
+    terbitan = []
+    for kantor, folder in _kantor(data):
+        for t in tahun:
+            baca = bahan.periksa(t, folder)
+            tempat = keluaran / kantor  # with one office: keluaran itself
+            tugas = _tugas(t, folder, tempat, pilihan, umum, dengan_dinas=not jabatan)
+            kepala = _kepala(t, umum, dict(baca.sidik))
+            terbitan.append(Terbitan(t, kantor, folder, tempat, kepala, tuple(tugas), baca.masalah))
+    return Rencana(tuple(terbitan), keluaran)
+
+
+def _kantor(data: Sequence[Path]) -> list[tuple[str, Path]]:
+    """Name and data folder of each office; a single one needs no name. ValueError on names that meet."""
+    folder = [folder_data(d).absolute() for d in data or [None]]
+    if len(folder) == 1:
+        return [("", folder[0])]
+    nama = [re.sub(r"[^a-z0-9]+", "_", f.resolve().name.casefold()).strip("_") for f in folder]
+    for n, f in zip(nama, folder, strict=True):
+        if nama.count(n) > 1 or not n or n.isdigit():
+            raise ValueError(f"nama folder data {f.name!r} tidak dapat menjadi nama kantor: harus lain dari yang lain, "
+                             "dan bukan angka saja")  # fmt: skip
+    return list(zip(nama, folder, strict=True))
 
 
 def _folder_keluaran(pilihan: Path | None) -> Path:
@@ -85,94 +131,178 @@ def _tugas(tahun: int, data: Path, keluaran: Path, pilihan: list, umum: dict, *,
     ]
 
 
-def laksanakan(r: Rencana, proses: int, kerja: Path, berhenti: Sequence) -> int:
-    """Run all tasks; a year is published as soon as its last report is done. Returns the exit code."""
-    per_tahun: dict[int, list[Hasil]] = {t: [] for t in r.tahun}
-    jadi: dict[int, int] = {}
+@dataclass
+class _Kemajuan:
+    """How far an edition has come: reports that stay as they are, and what became of the others."""
+
+    terbitan: Terbitan
+    tetap: set[str]
+    hasil: list[Hasil] = field(default_factory=list)
+    jadi: int = 0
+
+    @property
+    def lengkap(self) -> bool:
+        return len(self.tetap) + len(self.hasil) == len(self.terbitan.tugas)
+
+
+def laksanakan(r: Rencana, kerjakan: Callable, berhenti: Sequence, *, ulang: bool = False) -> int:
+    """Make what is not up to date; an edition is published as soon as its last report is done. The exit code.
+
+    ``kerjakan(tugas, terima)`` runs tasks and calls ``terima`` with each Hasil, until ``berhenti`` is not empty.
+    """
     gagal: list[str] = []
+    kemajuan = [_mulai(t, ulang) for t in r.terbitan]
+    milik = {u.tujuan_ipynb: k for k in kemajuan for u in k.terbitan.tugas}
 
     def terima(hasil: Hasil) -> None:
-        t = hasil.tugas.tahun
+        k = milik[hasil.tugas.tujuan_ipynb]
         _catat(hasil)
-        per_tahun[t].append(hasil)
-        if len(per_tahun[t]) == sum(u.tahun == t for u in r.tugas) and not berhenti:
-            jadi[t] = _terbitkan_tahun(r, t, per_tahun[t], gagal)
+        _simpan(k.terbitan, hasil)
+        k.hasil.append(hasil)
+        if k.lengkap and not berhenti:
+            _terbitkan(k, gagal)
 
-    banyak.buat_semua(r.tugas, proses, kerja=kerja, halaman=_halaman, berhenti=berhenti, terima=terima)
+    for k in kemajuan:
+        if k.lengkap:
+            _terbitkan(k, gagal)
+    sisa = [u for k in kemajuan for u in _belum(k)]
+    if sisa:
+        kerjakan(sisa, terima)
+    if r.kantor:
+        _daftar_kantor(r, gagal)
+    return _laporkan(kemajuan, gagal, berhenti)
+
+
+def _mulai(t: Terbitan, ulang: bool) -> _Kemajuan:
+    """What an edition has already: reports that are up to date, and those that an interrupted run had finished."""
+    terbit.sapu(t.folder)
+    if ulang:
+        return _Kemajuan(t, set())
+    tetap = terbit.mutakhir(t.folder, t.kepala, {u.nama: u.parameter for u in t.tugas})
+    simpanan = [_ambil(t, u) for u in t.tugas if u.nama not in tetap]
+    return _Kemajuan(t, tetap, [h for h in simpanan if h])
+
+
+def _belum(k: _Kemajuan) -> list[Tugas]:
+    ada = k.tetap | {h.tugas.nama for h in k.hasil}
+    return [u for u in k.terbitan.tugas if u.nama not in ada]
+
+
+def _simpan(t: Terbitan, h: Hasil) -> None:
+    if not h.sebab:
+        terbit.simpan(terbit.gudang(t.folder, t.kepala), _berkas(h), _entri(t, h))
+
+
+def _ambil(t: Terbitan, tugas: Tugas) -> Hasil | None:
+    nama = [tugas.tujuan_ipynb.name, tugas.tujuan_html.name]
+    if simpanan := terbit.ambil(terbit.gudang(t.folder, t.kepala), nama):
+        entri, (ipynb, html) = simpanan
+        return Hasil(tugas, ipynb=ipynb, html=html, ringkas=entri["ringkas"])
+    return None
+
+
+def _berkas(h: Hasil) -> dict[Path, bytes]:
+    return {h.tugas.tujuan_ipynb: h.ipynb, h.tugas.tujuan_html: h.html}
+
+
+def _entri(t: Terbitan, h: Hasil) -> dict:
+    return terbit.entri(h.tugas.parameter, h.ringkas, t.kepala, _berkas(h))
+
+
+def _terbitkan(k: _Kemajuan, gagal: list[str]) -> None:
+    """Publish the whole reports of one edition, then its manifest and the lists; the failures to ``gagal``."""
+    from ikilib.laporan import indeks
+
+    t, baru = k.terbitan, {}
+    berubah = bool(k.hasil) and bahan.periksa(t.tahun, t.data).sidik != t.kepala["masukan"]
+    for h in sorted(k.hasil, key=lambda h: h.tugas.nama):
+        try:
+            if h.sebab or berubah:
+                raise GagalLaporan(h.sebab or "Berkas masukan berubah saat laporan dibuat. Ulangi.")
+            terbit.terbitkan(_berkas(h))
+            _buang_gagal(t, h)
+            baru[h.tugas.nama] = _entri(t, h)
+        except GagalLaporan as galat:
+            gagal.append(f"Gagal: {h.tugas.nama} {t.nama}: {galat}")
+            _simpan_gagal(t, h)
+    k.jadi = len(baru)
+    if baru or k.tetap:
+        try:
+            terbit.terbitkan({t.folder / "manifest.json": terbit.manifest(t.folder, t.kepala, baru)})
+            indeks.tulis(t.keluaran)
+        except GagalLaporan as galat:
+            gagal.append(f"Gagal: daftar laporan {t.nama}: {galat}")
+    shutil.rmtree(terbit.gudang(t.folder, t.kepala), ignore_errors=True)
+
+
+def _daftar_kantor(r: Rencana, gagal: list[str]) -> None:
+    from ikilib.laporan import indeks
+
+    try:
+        indeks.tulis_kantor(r.keluaran, r.kantor)
+    except GagalLaporan as galat:
+        gagal.append(f"Gagal: daftar kantor: {galat}")
+
+
+def _laporkan(kemajuan: Iterable[_Kemajuan], gagal: list[str], berhenti: Sequence) -> int:
+    """Say what was made; the exit code."""
     for kalimat in gagal:
         print(kalimat, file=sys.stderr)
     if gagal:
         print(f"Rinciannya di {akar() / LOG}", file=sys.stderr)
-    for t, n in sorted(jadi.items()):
-        buruk = len(per_tahun[t]) - n
-        print(f"{t}: {n} laporan selesai" + (f", {buruk} gagal (laporan lamanya tidak diubah)" if buruk else ""))
+    for k in kemajuan:
+        buruk = len(k.hasil) - k.jadi
+        if not k.lengkap or not (k.jadi or k.tetap):
+            continue
+        bagian = [f"{k.jadi} laporan selesai"] if k.jadi or not k.tetap else []
+        bagian += [f"{len(k.tetap)} laporan tidak berubah"] if k.tetap else []
+        bagian += [f"{buruk} gagal (laporan lamanya tidak diubah)"] if buruk else []
+        print(f"{k.terbitan.nama}: {', '.join(bagian)}")
     if berhenti:
-        print("Dihentikan. Laporan yang belum selesai tidak disimpan; yang lama tetap ada.", file=sys.stderr)
+        print("Dihentikan. Yang belum selesai dilanjutkan bila perintah ini diulang; laporan lama tetap ada.",
+              file=sys.stderr)  # fmt: skip
         return DIHENTIKAN
     return GAGAL if gagal else SELESAI
 
 
-def _halaman(nb) -> str:
+def halaman(nb) -> str:
     """By reference, so that only a worker pays for nbconvert."""
     from ikilib.laporan.html import halaman
 
     return halaman(nb)
 
 
-def _terbitkan_tahun(r: Rencana, tahun: int, hasil: list[Hasil], gagal: list[str]) -> int:
-    """Publish the whole reports of one year, then its manifest and the lists; how many, the failures to ``gagal``."""
-    from ikilib.laporan import indeks
-
-    baru, kepala = {}, _kepala(r, tahun)
-    berubah = bahan.periksa(tahun, r.data).sidik != r.masukan[tahun]
-    for h in sorted(hasil, key=lambda h: h.tugas.nama):
-        try:
-            if h.sebab or berubah:
-                raise GagalLaporan(h.sebab or "Berkas masukan berubah saat laporan dibuat. Ulangi.")
-            baru[h.tugas.nama] = _terbitkan(r, h, kepala)
-        except GagalLaporan as galat:
-            gagal.append(f"Gagal: {h.tugas.nama} {tahun}: {galat}")
-            _simpan_gagal(r, h)
-    if baru:
-        folder = r.keluaran / str(tahun)
-        try:
-            terbit.terbitkan({folder / "manifest.json": terbit.manifest(folder, kepala, baru)})
-            indeks.tulis(r.keluaran)
-        except GagalLaporan as galat:
-            gagal.append(f"Gagal: daftar laporan {tahun}: {galat}")
-    return len(baru)
-
-
-def _terbitkan(r: Rencana, h: Hasil, kepala: dict) -> dict:
-    """One report in its place; its entry for the manifest."""
-    berkas = {h.tugas.tujuan_ipynb: h.ipynb, h.tugas.tujuan_html: h.html}
-    terbit.terbitkan(berkas)
-    sisa = _tempat_gagal(r, h)
+def _buang_gagal(t: Terbitan, h: Hasil) -> None:
+    sisa = _tempat_gagal(t, h)
     with contextlib.suppress(OSError):
         sisa.unlink(missing_ok=True)
         sisa.parent.rmdir()  # stays while another report's lies there
-    return terbit.entri(h.tugas.parameter, h.ringkas, kepala, berkas)
 
 
-def _simpan_gagal(r: Rencana, h: Hasil) -> None:
+def _simpan_gagal(t: Terbitan, h: Hasil) -> None:
     """What a failed run came to, apart from the reports, for whoever repairs it."""
     if h.gagal:
         with contextlib.suppress(GagalLaporan):
-            terbit.terbitkan({_tempat_gagal(r, h): h.gagal})
+            terbit.terbitkan({_tempat_gagal(t, h): h.gagal})
 
 
-def _tempat_gagal(r: Rencana, h: Hasil) -> Path:
-    return terbit.tempat(r.keluaran, "gagal", f"{h.tugas.tahun}_{h.tugas.nama}.ipynb")
+def _tempat_gagal(t: Terbitan, h: Hasil) -> Path:
+    return terbit.tempat(t.keluaran, "gagal", f"{t.tahun}_{h.tugas.nama}.ipynb")
 
 
-def _kepala(r: Rencana, tahun: int) -> dict:
+def _kepala(tahun: int, umum: dict, masukan_: dict[str, str]) -> dict:
     """The head of a year's manifest: all that its reports rest on, by hash."""
+    return {"tahun": tahun, "parameter": umum, "masukan": masukan_, **_alat()}
+
+
+@cache
+def _alat() -> dict:
+    """What the reports of every year rest on: code, decree, templates, lock."""
     paket = Path(ikilib.__file__).parent
+    kode = terbit.sidik_berkas(paket, "**/*.py")
     return {
         "ikilib": ikilib.__version__,
-        "tahun": tahun,
-        "parameter": r.umum,
-        "masukan": r.masukan[tahun],
+        "kode": terbit.sidik("".join(f"{n} {s}\n" for n, s in kode.items()).encode()),
         "keputusan": terbit.sidik_berkas(akar(), "data/keputusan/*.md"),
         "isi_keputusan": terbit.sidik_berkas(paket, "keputusan/*.toml", "tafsir/*.csv", "tafsir/*.toml"),
         "templat": terbit.sidik_berkas(akar(), *(f"notebooks/{n}" for n in (DINAS, INDIVIDU)))

@@ -29,7 +29,11 @@ JEDA = (0.1, 0.4, 1.0)  # seconds between tries, while a virus scanner or Excel 
 
 
 def terbitkan(berkas: dict[Path, bytes]) -> None:
-    """Write all of them beside their targets, then rename in the order given; GagalLaporan says what went wrong."""
+    """Write all of them beside their targets, then rename in the order given; GagalLaporan says what went wrong.
+
+    A file that holds these very bytes already is left alone.
+    """
+    berkas = {tujuan: isi for tujuan, isi in berkas.items() if not _berisi(tujuan, isi)}
     sementara: dict[Path, Path] = {}
     try:
         for tujuan, isi in berkas.items():
@@ -46,6 +50,13 @@ def terbitkan(berkas: dict[Path, bytes]) -> None:
         for sisa in sementara.values():
             with contextlib.suppress(OSError):
                 sisa.unlink(missing_ok=True)
+
+
+def _berisi(tujuan: Path, isi: bytes) -> bool:
+    try:
+        return tujuan.read_bytes() == isi
+    except OSError:
+        return False
 
 
 def _tulis(berkas: Path, isi: bytes) -> None:
@@ -209,9 +220,50 @@ def entri(parameter: dict, ringkas: dict, kepala: dict, berkas: dict[Path, bytes
     return {
         "parameter": parameter,
         "ringkas": ringkas,
-        "dasar": sidik(_json(kepala))[:12],
+        "dasar": dasar(kepala),
         "berkas": {tujuan.name: sidik(isi) for tujuan, isi in berkas.items()},
     }
+
+
+def gudang(folder: Path, kepala: dict) -> Path:
+    """Where finished reports wait for the rest of their year: a folder for one basis, swept like all temporary ones."""
+    return folder / f"{AWALAN}{dasar(kepala)}"
+
+
+def simpan(gudang: Path, berkas: dict[Path, bytes], entri: dict) -> None:
+    """Keep a finished report; without room for it nothing is lost but the time to make it again."""
+    with contextlib.suppress(OSError):
+        gudang.mkdir(parents=True, exist_ok=True)
+        for tujuan, isi in berkas.items():
+            (gudang / tujuan.name).write_bytes(isi)
+        (gudang / f"{min(berkas).stem}.json").write_bytes(_json(entri))
+
+
+def ambil(gudang: Path, nama: list[str]) -> tuple[dict, list[bytes]] | None:
+    """Entry and files of a report that was kept; None unless all of it is there, whole."""
+    try:
+        entri = json.loads((gudang / f"{Path(nama[0]).stem}.json").read_text(encoding="utf-8"))
+        isi = [(gudang / n).read_bytes() for n in nama]
+        return (entri, isi) if [entri["berkas"][n] for n in nama] == list(map(sidik, isi)) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def mutakhir(folder: Path, kepala: dict, tugas: dict[str, dict]) -> set[str]:
+    """Which of the reports (name → parameters) the folder holds already, made on this very basis."""
+    lama = _baca_manifest(folder / "manifest.json")
+    return {
+        nama
+        for nama, parameter in tugas.items()
+        if (e := lama.get(nama))
+        and (e.get("dasar"), e.get("parameter")) == (dasar(kepala), parameter)
+        and _masih_sama(folder, e)
+    }
+
+
+def dasar(kepala: dict) -> str:
+    """Twelve hex digits that stand for all that a report rests on."""
+    return sidik(_json(kepala))[:12]
 
 
 def manifest(folder: Path, kepala: dict, baru: dict[str, dict]) -> bytes:
@@ -222,7 +274,7 @@ def manifest(folder: Path, kepala: dict, baru: dict[str, dict]) -> bytes:
     """
     lama = _baca_manifest(folder / "manifest.json")
     tetap = {nama: e for nama, e in lama.items() if nama not in baru and _masih_sama(folder, e)}
-    return _json({**kepala, "dasar": sidik(_json(kepala))[:12], "laporan": {**tetap, **baru}})
+    return _json({**kepala, "dasar": dasar(kepala), "laporan": {**tetap, **baru}})
 
 
 def _json(isi: dict) -> bytes:
