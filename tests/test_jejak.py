@@ -4,6 +4,7 @@ CSV cells are read with the csv module, XLSX cells as the XML that lies in the a
 """
 
 import csv
+import dataclasses
 import io
 import json
 import re
@@ -18,13 +19,19 @@ from types import SimpleNamespace
 import openpyxl
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from ikilib import bahan, contoh, evaluasi, jejak, keluaran, keputusan, masukan, tafsir
+from ikilib.laporan import individu, telusur
 
 AKAR = Path(__file__).resolve().parents[1]
 DATA = AKAR / "data"
 SKALA = tafsir.skala()["permendagri_54_2010"]
 BERITA = "https://60dtk.com/selama-2019-investasi-kabupaten-blitar-meningkat-signifikan-hampir-2x-lipat"
+
+
+def urai(teks: str) -> BeautifulSoup:
+    return BeautifulSoup(teks, "html.parser")
 
 
 def semua(baca, tahun: int, triwulan: int | None = None) -> dict[str, jejak.Jejak]:
@@ -440,9 +447,58 @@ def test_the_rules_name_their_source_and_how_sure_it_is():
 # On the pages
 
 
-def test_the_reports_material_gives_the_same_traces_as_the_command(tahun_2019):
-    from ikilib.laporan import telusur
+def test_under_its_row_a_correction_tells_its_day_its_reason_and_what_it_replaced():
+    riwayat = terkoreksi()
+    baca = masukan.Masukan(masukan.per_hari(riwayat.fakta), riwayat.target, (), {})
+    b = bahan._susun(baca, 2019, bahan.cari_jabatan("08"), None, SKALA, {})
+    b = dataclasses.replace(b, fakta=riwayat.fakta)
+    jejak_08_01 = urai(individu.capaian_tabel(b)).find("tr", id="i-08-01").find_next_sibling("tr")
+    teks = " ".join(jejak_08_01.get_text(" ").split())
+    assert (
+        "(4.600.000.000.000 − 1.400.000.000.000) / 1.400.000.000.000 × 100% = 228,5714285714%, tercetak 228,57 %"
+        in teks
+    )
+    assert (
+        "Nilai investasi tahun 2019: 2019/koreksi.csv › baris 2, kolom nilai_baru (angka terbit; sejak 1 Maret 2020"
+        " menggantikan 2.900.000.000.000 dari 2019/realisasi.csv › baris"
+    ) in teks
+    assert "alasan: Angka LKPM yang lengkap" in teks
 
+
+def test_quarters_and_ranges_are_told_under_their_rows(kecil):
+    baris = telusur._operan_target(kecil["08.02"])
+    assert next(baris).startswith(
+        "Realisasi jumlah triwulan I, II, III dan IV: 2 di 2019/realisasi.csv › baris 2, kolom tw1 (angka isian); 2 di"
+    )
+    assert " ".join(telusur._operan_target(kecil["08.07"])) == (
+        "Realisasi 2019/realisasi.csv › baris 8, kolom tahunan (angka isian); target 2019/target.csv › baris 6, kolom target"
+        " (angka isian); batas atasnya pada kolom target_atas di baris yang sama"
+    )
+
+
+def test_years_with_other_cells_are_told_together(tahun_2019):
+    """2018 in another row of its file than 2019, 2017 in the same as 2018."""
+    b = SimpleNamespace(tahun=2019)
+    j = tahun_2019["14.03"]
+    o = j.realisasi.operan[0]
+
+    def pindah(tahun, sel):
+        a = dataclasses.replace(o.angka[0], berkas=f"{tahun}/realisasi.csv", sel=sel)
+        r = dataclasses.replace(j.realisasi, operan=(dataclasses.replace(o, tahun=tahun, angka=(a,)),))
+        t = dataclasses.replace(j.target, angka=(dataclasses.replace(j.target.angka[0], berkas=f"{tahun}/target.csv"),))
+        return dataclasses.replace(j, tahun=tahun, realisasi=r, target=t)
+
+    sama = {2019: j, 2018: pindah(2018, o.angka[0].sel)}
+    assert not [t for t in telusur._tahun_lain(b, sama) if "Tahun lain" in t]
+    lain = {2019: j, 2018: pindah(2018, "baris 9, kolom tahunan"), 2017: pindah(2017, "baris 9, kolom tahunan")}
+    (kalimat,) = (t for t in telusur._tahun_lain(b, lain) if "Tahun lain" in t)
+    assert (
+        kalimat
+        == f"Tahun lain: 2018, 2017 realisasi.csv › baris 9, kolom tahunan, target.csv › {j.target.angka[0].sel}"
+    )
+
+
+def test_the_reports_material_gives_the_same_traces_as_the_command(tahun_2019):
     b = bahan.siapkan(2019, "08")
     pada_halaman = telusur.semua(b)
     assert list(pada_halaman) == [k for k in tahun_2019 if k.startswith("08.")]

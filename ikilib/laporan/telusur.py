@@ -66,8 +66,8 @@ def _operan_target(j: Jejak) -> Iterator[str]:
     target = _target(j)
     if not r.rumus:
         kini = _operan(r.operan[0])
-        asal = f" ({ASAL[r.operan[0].angka[0].asal]})" if r.operan[0].angka else ""
-        if asal and kini.endswith(asal) and target.endswith(asal):
+        asal = f" ({ASAL[r.operan[0].angka[0].asal]})" if len(r.operan[0].angka) == 1 else ""
+        if asal and kini.endswith(asal) and target.endswith(asal):  # said once
             kini = kini.removesuffix(asal)
         yield f"Realisasi {kini}; target {target}"
         return
@@ -87,7 +87,7 @@ def _sel(a: Angka, dengan_nilai: bool = False) -> str:
     """A cell, the origin of its figure, its published source, and what it replaced."""
     if a.status != "ada":
         return f"{kata_status(a.status).lower()} menurut {_tempat(a)}"
-    nilai = f"{utuh(a.nilai)} " if dengan_nilai and a.nilai is not None else ""
+    nilai = f"{utuh(a.nilai)} di " if dengan_nilai and a.nilai is not None else ""
     sumber = f"; {a.keterangan}" if a.url else ""
     sejak = f"; sejak {tanggal(a.tanggal)} menggantikan "
     ganti = "".join(f"{sejak}{tertulis(lama)} dari {_tempat(lama)}" for lama in a.sebelumnya)
@@ -104,6 +104,8 @@ def _target(j: Jejak) -> str:
     sel = "; ".join(_sel(a, len(t.angka) > 1) for a in t.angka)
     if not sel:
         return f"belum ada, seharusnya di {t.dicari}"
+    if t.target_atas is not None:
+        return f"{sel}; {t.cara}"
     return f"{t.cara}: {sel}" if t.cara else sel
 
 
