@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +12,7 @@ import pandas as pd
 
 from ikilib import evaluasi, keputusan, masukan, rekap, tafsir
 from ikilib.masukan.lokasi import folder_data
+from ikilib.masukan.realisasi import diketahui
 
 BAKU = "permendagri_54_2010"
 
@@ -28,7 +31,9 @@ class Bahan:
 
     hasil and enam hold the position's rows only when there is one; enam covers 2016-2021, where a year after the
     report's has targets alone (``berjalan`` False), so that a report never changes when a later year comes in. operan
-    is of the same indicators and years; fakta and target are the inputs as read, for the traces.
+    is of the same indicators and years; fakta (every figure known by ``per``, corrected ones too) and target are the
+    inputs, for the traces. per: the day whose knowledge counts (None: all that is known); koreksi: those of the
+    scope's figures until then.
     """
 
     tahun: int
@@ -52,6 +57,9 @@ class Bahan:
     sidik: str
     tanggal: str
     parameter: dict
+    per: str | None = None
+    koreksi: tuple[masukan.Koreksi, ...] = ()
+    segel: masukan.Segel | None = None
 
 
 def periksa(tahun: int, data: Path | None = None) -> masukan.Masukan:
@@ -64,20 +72,25 @@ def periksa(tahun: int, data: Path | None = None) -> masukan.Masukan:
     return masukan.muat(folder_data(data), tahun, lain=lain, target_lain=[t for t in semua if t > tahun])
 
 
-AKHIR = {None: "12-31", 1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}
-
-
 def periksa_waktu(tahun: int, triwulan: int | None) -> None:
     """ValueError unless the decree is for that year and there is such a quarter (None: the whole year)."""
     if tahun not in keputusan.TAHUN:
         raise ValueError(f"keputusan ini untuk tahun {keputusan.TAHUN[0]}–{keputusan.TAHUN[-1]}, bukan {tahun}")
-    if triwulan not in AKHIR:
+    if triwulan not in (None, 1, 2, 3, 4):
         raise ValueError(f"triwulan harus 1, 2, 3 atau 4, bukan {triwulan}")
+
+
+def periksa_hari(per: str | None) -> None:
+    """ValueError unless ``per`` is None or a day as YYYY-MM-DD."""
+    with contextlib.suppress(ValueError, TypeError):
+        if per is None or dt.date.fromisoformat(per).isoformat() == per:
+            return
+    raise ValueError(f"hari harus ditulis tahun-bulan-tanggal, misalnya 2020-02-01, bukan {per}")
 
 
 def tanggal(tahun: int, triwulan: int | None) -> str:
     """The day a report's data are of, ISO: the end of its year or quarter. Our convention; the files bear no date."""
-    return f"{tahun}-{AKHIR[triwulan]}"
+    return diketahui(tahun, triwulan or 0)
 
 
 def cari_jabatan(nama: str | int) -> object:
@@ -95,49 +108,62 @@ def cari_jabatan(nama: str | int) -> object:
     return next(cocok.itertuples(index=False))
 
 
-def siapkan(tahun: int, jabatan: str = "", triwulan: int | None = None, skala: str = BAKU) -> Bahan:
+def siapkan(
+    tahun: int, jabatan: str = "", triwulan: int | None = None, skala: str = BAKU, per: str | None = None
+) -> Bahan:
     """Read, check and evaluate for one report. ValueError on a wrong parameter, MasukanBermasalah on bad inputs.
 
     tahun: a year of the decree (2016-2021). jabatan: id or number of a position, '' for the dinas. triwulan: 1-4 or
-    None. The data lie where `IKI_DATA` says, else in `kantor/` or `data/`; their place is no parameter of a report.
+    None. per: a day (YYYY-MM-DD) whose knowledge counts, corrections of later days left out; None for all of them.
+    The data lie where `IKI_DATA` says, else in `kantor/` or `data/`; their place is no parameter of a report.
     """
     periksa_waktu(tahun, triwulan)
+    periksa_hari(per)
     pakai = tafsir.cari_skala(skala)
     satu = cari_jabatan(jabatan) if jabatan else None
     baca = periksa(tahun)
     if masukan.ada_galat(baca.masalah):
         raise MasukanBermasalah(baca.masalah)
-    return _susun(
-        baca,
-        tahun,
-        satu,
-        triwulan,
-        pakai,
-        {"tahun": tahun, "triwulan": triwulan, "skala": skala} | ({"jabatan": jabatan} if jabatan else {}),
-    )
+    parameter = {"tahun": tahun, "triwulan": triwulan, "skala": skala, "per": per}
+    return _susun(baca, tahun, satu, triwulan, pakai, per, parameter | ({"jabatan": jabatan} if jabatan else {}))
 
 
-def _susun(baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, parameter: dict) -> Bahan:
-    kini = evaluasi.operan(baca.fakta, [tahun], triwulan)
-    lain = evaluasi.operan(baca.fakta, [t for t in keputusan.TAHUN if t != tahun])
-    bagian = [evaluasi.simpulkan(kini, baca.target, pakai, triwulan), evaluasi.simpulkan(lain, baca.target, pakai)]
+def _susun(
+    baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, per: str | None, parameter: dict
+) -> Bahan:
+    fakta = masukan.per_hari(baca.fakta, per)
+    sampai: dict[int | None, list[int]] = {}  # the years by the quarter they are evaluated as of, IV being the year
+    for t in keputusan.TAHUN:
+        sampai.setdefault(triwulan if t == tahun and triwulan != 4 else None, []).append(t)
+    operan = {k: evaluasi.operan(fakta, isi, k) for k, isi in sampai.items()}
+    semua = pd.concat(operan.values())
+    kini = semua[semua["tahun"] == tahun]
+    bagian = [evaluasi.simpulkan(o, baca.target, pakai, k) for k, o in operan.items()]
     enam = pd.concat(bagian).sort_values("tahun", kind="stable", ignore_index=True)
     enam["berjalan"] = enam["tahun"] <= tahun
     r = rekap.rekap(enam[enam["berjalan"]], pakai)
     if satu is not None:
         enam = enam[enam["nomor"] == satu.nomor].reset_index(drop=True)
     hasil = enam[enam["tahun"] == tahun].reset_index(drop=True)
-    o = pd.concat([kini, lain], ignore_index=True)
-    o = o[o["kode"].isin(hasil["kode"])]
+    milik = kini[kini["kode"].isin(hasil["kode"])]
+    o = semua[semua["kode"].isin(hasil["kode"])].reset_index(drop=True)
+    riwayat = baca.fakta if per is None else baca.fakta[baca.fakta["tanggal"] <= per]
     bkn = tafsir.skala()["perka_bkn_1_2013"]
     return Bahan(
         tahun, triwulan, pakai, bkn, satu, tafsir.jabatan(), keputusan.baca(),
-        hasil, enam, r[r["tahun"] == tahun].reset_index(drop=True), r, o, baca.fakta, baca.target,
+        hasil, enam, r[r["tahun"] == tahun].reset_index(drop=True), r, o, riwayat, baca.target,
         target_2021=enam[enam["tahun"] == keputusan.TAHUN[-1]].set_index("kode")["target"],
         lalu=enam[enam["tahun"] == tahun - 1].set_index("kode")["capaian"].reindex(hasil["kode"]),
         predikat_bkn=pd.Series(evaluasi.predikat(hasil["capaian"].to_numpy(), bkn), index=hasil["kode"]),
-        masalah=baca.masalah, sidik=_sidik(baca.sidik), tanggal=tanggal(tahun, triwulan), parameter=parameter,
+        masalah=baca.masalah, sidik=_sidik(baca.sidik), tanggal=tanggal(tahun, triwulan), parameter=parameter, per=per,
+        koreksi=_koreksi(baca.koreksi, set(milik["variabel"]), per), segel=baca.segel.get(tahun),
     )  # fmt: skip
+
+
+def _koreksi(semua: tuple, variabel: set[str], per: str | None) -> tuple:
+    """The corrections of these variables that were known on the day ``per``, by year and date."""
+    kena = (k for k in semua if k.baru.variabel in variabel and (per is None or k.baru.tanggal <= per))
+    return tuple(sorted(kena, key=lambda k: (k.baru.tahun, k.baru.tanggal)))
 
 
 def _sidik(berkas: dict[str, str]) -> str:

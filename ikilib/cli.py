@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import datetime
 import sys
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import click
 
 from ikilib import keluaran
 
-SALAH_MASUKAN, SALAH_PAKAI = 1, 2
+SALAH_MASUKAN, SALAH_PAKAI, GAGAL = 1, 2, 3
 
 
 class _Bantuan:
@@ -75,15 +74,16 @@ class Triwulan(click.ParamType):
 
 
 class Hari(click.ParamType):
-    """A day of the calendar, ISO."""
-
     name = "hari"
 
     def convert(self, value, param, ctx):
+        from ikilib import bahan
+
         try:
-            return datetime.date.fromisoformat(str(value)).isoformat()
-        except ValueError:
-            self.fail(f"{value!r} bukan tanggal; tulis tahun-bulan-hari, misalnya 2020-02-01", param, ctx)
+            bahan.periksa_hari(value)
+        except ValueError as galat:
+            self.fail(str(galat), param, ctx)
+        return value
 
 
 class NamaSkala(click.ParamType):
@@ -112,6 +112,9 @@ _data = click.option(
     metavar="FOLDER",
     help="Folder data; tanpa ini IKI_DATA, kantor/, lalu data/.",
 )
+_keluaran = click.option(
+    "--keluaran", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder hasil (baku: outputs/)."
+)
 _triwulan = click.option("--triwulan", type=Triwulan(), metavar="N", help="Keadaan sampai triwulan 1, 2, 3 atau 4.")
 _skala = click.option(
     "--skala",
@@ -122,9 +125,14 @@ _skala = click.option(
 )
 
 
+_per = click.option(
+    "--per", type=Hari(), metavar="HARI", help="Menurut data yang diketahui pada hari itu, misalnya 2020-02-01."
+)
+
+
 def _hitungan(perintah):
     """What every command takes that computes one year."""
-    for pilihan in (_format("teks", "csv", "json"), _skala, _data, _triwulan, _tahun):
+    for pilihan in (_format("teks", "csv", "json"), _skala, _per, _data, _triwulan, _tahun):
         perintah = pilihan(perintah)
     return perintah
 
@@ -143,17 +151,18 @@ def cli() -> None:
     metavar="FOLDER",
     help="Folder data; tanpa ini IKI_DATA, kantor/, lalu data/. Diulang untuk beberapa kantor.",
 )
-@click.option("--keluaran", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder hasil (baku: outputs/).")
+@_keluaran
 @click.option("--jabatan", multiple=True, metavar="ID", help="Hanya jabatan ini (id atau nomor); boleh diulang.")
 @_triwulan
 @_skala
+@_per
 @click.option("--proses", type=click.IntRange(1), metavar="N", help="Banyaknya laporan yang dikerjakan bersamaan.")
 @click.option(
     "--mesin", type=click.Choice(["hangat", "baku"]), help="Cara menjalankan: hangat (Linux, cepat) atau baku."
 )
 @click.option("--dask", metavar="ALAMAT", help="Alamat penjadwal Dask, atau lokal; perlu ikilib[dask].")
 @click.option("--ulang", is_flag=True, help="Buat juga laporan yang tidak berubah.")
-def laporan(tahun, data, keluaran, jabatan, triwulan, skala, proses, mesin, dask, ulang) -> None:
+def laporan(tahun, data, keluaran, jabatan, triwulan, skala, per, proses, mesin, dask, ulang) -> None:
     """Buat semua laporan tahun yang disebut: dinas dan 27 jabatan."""
     from ikilib import laporan as pembuat
 
@@ -165,6 +174,7 @@ def laporan(tahun, data, keluaran, jabatan, triwulan, skala, proses, mesin, dask
             jabatan=list(jabatan),
             triwulan=triwulan,
             skala=skala,
+            per=per,
             proses=proses,
             mesin=mesin,
             dask=dask,
@@ -188,26 +198,26 @@ def periksa(tahun, data, bentuk) -> None:
 
 @cli.command()
 @_hitungan
-def evaluasi(tahun, triwulan, data, skala, bentuk) -> None:
+def evaluasi(tahun, triwulan, data, skala, per, bentuk) -> None:
     """Hitung realisasi, capaian dan predikat 165 indikator."""
-    hasil, _ = _hasil(tahun, triwulan, data, skala)
+    hasil, _ = _hasil(tahun, triwulan, data, skala, per)
     click.echo(keluaran.evaluasi(hasil, bentuk), nl=False)
 
 
 @cli.command()
 @_hitungan
-def rekap(tahun, triwulan, data, skala, bentuk) -> None:
+def rekap(tahun, triwulan, data, skala, per, bentuk) -> None:
     """Rata-rata capaian menurut sasaran, jabatan, bidang dan dinas."""
     from ikilib import rekap as r
 
-    click.echo(keluaran.rekap(r.rekap(*_hasil(tahun, triwulan, data, skala)), bentuk), nl=False)
+    click.echo(keluaran.rekap(r.rekap(*_hasil(tahun, triwulan, data, skala, per)), bentuk), nl=False)
 
 
 @cli.command()
 @click.argument("kode", metavar="KODE")
 @_tahun
 @_triwulan
-@click.option("--per", type=Hari(), metavar="HARI", help="Seperti diketahui pada hari itu, misalnya 2020-02-01.")
+@_per
 @_data
 @_format("teks", "json")
 def telusur(kode, tahun, triwulan, per, data, bentuk) -> None:
@@ -219,12 +229,12 @@ def telusur(kode, tahun, triwulan, per, data, bentuk) -> None:
     click.echo(keluaran.jejak(jejak.telusuri(_baca(tahun, data), kode, tahun, triwulan, per), bentuk), nl=False)
 
 
-def _hasil(tahun, triwulan, data, nama_skala):
+def _hasil(tahun, triwulan, data, nama_skala, per):
     """hasil of one year and the scale in use."""
-    from ikilib import evaluasi, tafsir
+    from ikilib import evaluasi, masukan, tafsir
 
     baca, skala = _baca(tahun, data), tafsir.skala()[nama_skala]
-    return evaluasi.hasil(baca.fakta, baca.target, [tahun], skala, triwulan), skala
+    return evaluasi.hasil(masukan.per_hari(baca.fakta, per), baca.target, [tahun], skala, triwulan), skala
 
 
 def _baca(tahun, data):
@@ -238,6 +248,54 @@ def _baca(tahun, data):
     if masukan.ada_galat(baca.masalah):
         sys.exit(SALAH_MASUKAN)
     return baca
+
+
+@cli.command()
+@_tahun
+@_data
+def segel(tahun, data) -> None:
+    """Segel satu tahun: sesudah itu masukannya hanya berubah lewat koreksi."""
+    from ikilib import bahan, laporan
+    from ikilib import segel as penyegel
+
+    try:
+        click.echo(penyegel.segel(tahun, data))
+    except bahan.MasukanBermasalah as galat:
+        click.echo(keluaran.masalah(galat.masalah, "teks"), err=True)
+        sys.exit(SALAH_MASUKAN)
+    except laporan.GagalLaporan as galat:
+        click.echo(galat, err=True)
+        sys.exit(GAGAL)
+
+
+@cli.command()
+@_tahun
+@_data
+@_keluaran
+def verifikasi(tahun, data, keluaran) -> None:
+    """Buat ulang laporan satu tahun di tempat sementara, lalu bandingkan dengan catatannya."""
+    from ikilib import verifikasi as v
+
+    kode, kalimat = v.verifikasi(tahun, data, keluaran)
+    click.echo("\n".join(kalimat))
+    sys.exit(kode)
+
+
+@cli.command()
+@_tahun
+@click.argument("laporan", metavar="LAPORAN")
+@click.option("--versi", metavar="SIDIK", help="Nama folder versinya; tanpa ini yang terakhir diganti.")
+@_keluaran
+def pulihkan(tahun, laporan, versi, keluaran) -> None:
+    """Kembalikan satu laporan (misalnya dinas) ke versi sebelum diganti."""
+    from ikilib.laporan import GagalLaporan, arsip
+    from ikilib.masukan.lokasi import akar
+
+    try:
+        click.echo(arsip.pulihkan(Path(keluaran or akar() / "outputs").absolute(), tahun, laporan, versi))
+    except GagalLaporan as galat:
+        click.echo(galat, err=True)
+        sys.exit(GAGAL)
 
 
 @cli.command()

@@ -20,6 +20,7 @@ from ikilib.angka import bulatkan
 
 KEPALA_TARGET = "kode target target_atas tw1 tw2 tw3 tw4 bobot asal keterangan".split()
 KEPALA_REALISASI = "variabel tw1 tw2 tw3 tw4 tahunan status asal keterangan bukti".split()
+KEPALA_KOREKSI = "variabel triwulan nilai_lama nilai_baru tanggal alasan asal keterangan".split()
 
 
 @cache
@@ -28,7 +29,10 @@ def _rancangan() -> dict:
 
 
 def tulis(tahun: int, folder: Path) -> None:
-    """Write ``folder/<tahun>/target.csv`` and ``realisasi.csv``; ValueError for a year the set does not have."""
+    """Write ``folder/<tahun>/target.csv`` and ``realisasi.csv``, and ``koreksi.csv`` in the years that have one.
+
+    ValueError for a year the set does not have.
+    """
     if tahun not in _rancangan()["operan"]["tahun"]:
         raise ValueError(f"data contoh hanya ada untuk tahun {_rancangan()['operan']['tahun'][0]}–2021, bukan {tahun}")
     tujuan = folder / str(tahun)
@@ -36,8 +40,10 @@ def tulis(tahun: int, folder: Path) -> None:
     for nama, kepala, baris in (
         ("target.csv", KEPALA_TARGET, _target(tahun)),
         ("realisasi.csv", KEPALA_REALISASI, _realisasi(tahun)),
+        ("koreksi.csv", KEPALA_KOREKSI, _koreksi(tahun)),
     ):
-        (tujuan / nama).write_bytes(_csv(kepala, baris))
+        if baris:
+            (tujuan / nama).write_bytes(_csv(kepala, baris))
 
 
 def _csv(kepala: list[str], baris: list[dict]) -> bytes:
@@ -107,6 +113,17 @@ def _realisasi(tahun: int) -> list[dict]:
             baris |= {"tahunan": setahun, **{f"tw{i}": n for i, n in enumerate(tw, 1)}}
         hasil.append(baris)
     return hasil
+
+
+def _koreksi(tahun: int) -> list[dict]:
+    """Later published figures, each beside the one that `realisasi` holds."""
+    r = _rancangan()
+    semula = {(t["variabel"], t["tahun"]): t["nilai"] for t in r["terbit"]}
+    return [
+        {"nilai_lama": semula[k["variabel"], tahun], "asal": "terbit", **{n: v for n, v in k.items() if n != "tahun"}}
+        for k in r["koreksi"]
+        if k["tahun"] == tahun
+    ]
 
 
 def _setahun(variabel: str, tahun: int) -> int:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ikilib import rumus, tafsir
 from ikilib.angka import bulatkan
+from ikilib.masukan import per_hari
 
 ROMAWI = ("", "I", "II", "III", "IV")
 PERIODE = [1, 2, 3, 4, 0]
@@ -32,7 +33,9 @@ def nilai(fakta: pd.DataFrame, triwulan: int | None = None) -> pd.DataFrame:
     Columns: variabel, tahun, nilai (NaN unless status is ``ada``), status, sebab (why there is no figure, '' else),
     asal, berkas, lembar, sel. A figure for the year comes from ``tahunan``; where that is empty, from the quarters by
     the variable's kind: all four summed (non_kumulatif), the last one given (kumulatif, posisi_akhir), none (unik).
+    Of a corrected figure the last row of ``fakta`` counts; for an earlier day give ``per_hari(fakta, day)``.
     """
+    fakta = per_hari(fakta)
     k = None if triwulan == 4 else triwulan
     lebar = fakta.pivot(index=KUNCI, columns="periode", values="nilai").reindex(columns=PERIODE)
     petak = lebar.to_numpy(float)

@@ -20,12 +20,12 @@ from ikilib.gambar import (
     LEBAR,
     TEPI,
     Gambar,
+    Kertas,
     bidang,
     bungkus,
     gambar_tanda,
     garis,
     jadi,
-    kanvas,
     kotak,
     lebar_teks,
     tanda_tanda,
@@ -51,7 +51,9 @@ def _daftar(kata: list[str]) -> str:
 def jabatan(hasil: pd.DataFrame, rekap: pd.DataFrame, jabatan: pd.DataFrame, skala) -> Gambar:
     """A: every indicator of one year as a square in its position's row, positions grouped by bidang."""
     rata = rekap[rekap["tingkat"] == "jabatan"].set_index("nomor")["rata_rata"]
-    kelompok = dict(list(hasil.groupby("nomor")))
+    kelompok = defaultdict(list)
+    for i in hasil.itertuples():
+        kelompok[i.nomor].append(i)
     y, baris, kepala = 10.6, [], []
     for nama_bidang, anggota in jabatan.groupby("nama_bidang", sort=False):
         y += 7.4
@@ -63,37 +65,36 @@ def jabatan(hasil: pd.DataFrame, rekap: pd.DataFrame, jabatan: pd.DataFrame, ska
             y += tinggi
             kepala.append((y, ""))
     with tema():
-        ax = kanvas(y + 0.4)
-        _legenda_a(ax, skala)
+        kertas = Kertas(y + 0.4)
+        _legenda_a(kertas, skala)
         for y_garis, nama_bidang in kepala:
             if nama_bidang:
-                tulis(ax, 0, y_garis - 1.6, nama_bidang, 7.8, tebal=True)
+                tulis(kertas, 0, y_garis - 1.6, nama_bidang, 7.8, tebal=True)
             warna, tebal = (tanda.ABU_BERMAKNA, 0.6) if nama_bidang else (tanda.GARIS_RAMBUT, 0.4)
-            garis(ax, [[(0, y_garis), (LEBAR, y_garis)]], warna, tebal, lapis=1)
+            garis(kertas, [[(0, y_garis), (LEBAR, y_garis)]], warna, tebal, lapis=1)
         sudut = defaultdict(list)
         for j, nama, yc in baris:
-            indikator = kelompok.get(j.nomor, hasil[:0])
-            _baris_a(ax, j, nama, yc, indikator, rata.get(j.nomor, np.nan), skala, sudut)
-        tanda_tanda(ax, sudut, KOTAK_A, skala)
-        return jadi(ax, _alt_a(hasil, skala))
+            _baris_a(kertas, j, nama, yc, kelompok[j.nomor], rata.get(j.nomor, np.nan), skala, sudut)
+        tanda_tanda(kertas, sudut, KOTAK_A, skala)
+        return jadi(kertas, _alt_a(hasil, skala))
 
 
-def _baris_a(ax, j, nama, yc, indikator, rata, skala, sudut) -> None:
+def _baris_a(kertas, j, nama, yc, indikator, rata, skala, sudut) -> None:
     """One position: number, name, count, the places of its squares (put into ``sudut``), average."""
     x = 2.5 * LEKUK[j.level]
     y = yc - 1.55 * (len(nama) - 1)
-    tulis(ax, x, y, f"{j.nomor:02d}", 7.2, warna=tanda.TEKS_KEDUA, tengah=True)
+    tulis(kertas, x, y, f"{j.nomor:02d}", 7.2, warna=tanda.TEKS_KEDUA, tengah=True)
     for i, teks in enumerate(nama):
-        tulis(ax, x + 6, y + 3.1 * i, teks, tengah=True)
-    tulis(ax, 89.8, yc, f"{len(indikator)}", 7.2, warna=tanda.TEKS_KEDUA, rata="right", tengah=True)
-    tulis(ax, LEBAR - 0.2, yc, angka(rata), 7.4, tebal=True, rata="right", tengah=True)
+        tulis(kertas, x + 6, y + 3.1 * i, teks, tengah=True)
+    tulis(kertas, 89.8, yc, f"{len(indikator)}", 7.2, warna=tanda.TEKS_KEDUA, rata="right", tengah=True)
+    tulis(kertas, LEBAR - 0.2, yc, angka(rata), 7.4, tebal=True, rata="right", tengah=True)
     urutan = {"tak_terhitung": 91, "belum_lapor": 92, "tidak_berlaku": 93}
-    letak = [tanda.keadaan(i.status, i.predikat, skala) for i in indikator.itertuples()]
+    letak = [tanda.keadaan(i.status, i.predikat, skala) for i in indikator]
     for k, kunci in enumerate(sorted(letak, key=lambda t: urutan.get(t[1], t[0]))):
         sudut[kunci].append((KIRI_A + k * JARAK_A, yc - KOTAK_A / 2))
 
 
-def _legenda_a(ax, skala) -> None:
+def _legenda_a(kertas, skala) -> None:
     """One line of signs, in the order in which a row sets its squares."""
     n = len(skala.pita)
     isi = [(p.nama, i, "") for i, p in enumerate(skala.pita)]
@@ -101,11 +102,11 @@ def _legenda_a(ax, skala) -> None:
     lebar = [4.6 + lebar_teks(kata, KECIL) for kata, *_ in isi]
     sela, x = min(5.5, (LEBAR - 0.5 - sum(lebar)) / (len(isi) - 1)), 0.2
     for (kata, peringkat, keadaan), w in zip(isi, lebar, strict=True):
-        gambar_tanda(ax, [(x, 0.4)], 3.8, peringkat, n, keadaan)
-        tulis(ax, x + 4.6, 2.3, kata, KECIL, tengah=True)
+        gambar_tanda(kertas, [(x, 0.4)], 3.8, peringkat, n, keadaan)
+        tulis(kertas, x + 4.6, 2.3, kata, KECIL, tengah=True)
         x += w + sela
-    tulis(ax, 89.8, 10.2, "indikator", KECIL, warna=tanda.TEKS_KEDUA, rata="right")
-    tulis(ax, LEBAR - 0.2, 10.2, "rata-rata (%)", KECIL, warna=tanda.TEKS_KEDUA, rata="right")
+    tulis(kertas, 89.8, 10.2, "indikator", KECIL, warna=tanda.TEKS_KEDUA, rata="right")
+    tulis(kertas, LEBAR - 0.2, 10.2, "rata-rata (%)", KECIL, warna=tanda.TEKS_KEDUA, rata="right")
 
 
 def _alt_a(hasil, skala) -> str:
@@ -143,22 +144,22 @@ def tren(rekap_dinas: pd.DataFrame, hitungan: pd.DataFrame, tahun: int, skala) -
     r = rekap_dinas.set_index("tahun").reindex(TAHUN)
     jalan = [t for t in TAHUN if t <= tahun]
     with tema(seaborn.axes_style("white")):
-        ax = kanvas(TINGGI_C)
-        tulis(ax, 0, 3, "Rata-rata capaian (%) dan kisaran yang mungkin", 7.4, tebal=True)
-        tulis(ax, 94, 3, "Banyak indikator menurut predikat", 7.4, tebal=True)
+        kertas = Kertas(TINGGI_C)
+        tulis(kertas, 0, 3, "Rata-rata capaian (%) dan kisaran yang mungkin", 7.4, tebal=True)
+        tulis(kertas, 94, 3, "Banyak indikator menurut predikat", 7.4, tebal=True)
         y = _skala_c(r.loc[jalan, ["rata_rata", "terendah"]])
-        _batas_c(ax, y, skala)
-        _garis_c(ax, seaborn, r["rata_rata"].where(r.index <= tahun), y)
+        _batas_c(kertas, y, skala)
+        _garis_c(kertas, seaborn, r["rata_rata"].where(r.index <= tahun), y)
         for i, t in enumerate(TAHUN):
-            _tahun_c(ax, KIRI_C + i * JARAK_C, y, r.loc[t], tahun)
-        _banyak_c(ax, hitungan.reindex(columns=TAHUN), tahun, skala)
+            _tahun_c(kertas, KIRI_C + i * JARAK_C, y, r.loc[t], tahun)
+        _banyak_c(kertas, hitungan.reindex(columns=TAHUN), tahun, skala)
         depan = len(TAHUN) - len(jalan)
         if depan:
-            _dua_baris(ax, KIRI_C + JARAK_C * (len(TAHUN) - 1 - (depan - 1) / 2), 51.4, "belum berjalan")
+            _dua_baris(kertas, KIRI_C + JARAK_C * (len(TAHUN) - 1 - (depan - 1) / 2), 51.4, "belum berjalan")
             baris = 43.2 / len(hitungan)
             yc = 13.5 + baris * (len(hitungan) // 2 - 1)
-            _dua_baris(ax, KOLOM_C + LEBAR_C * (len(TAHUN) - depan / 2) - 1.5, yc, "belum berjalan")
-        return jadi(ax, _alt_c(r, hitungan, tahun))
+            _dua_baris(kertas, KOLOM_C + LEBAR_C * (len(TAHUN) - depan / 2) - 1.5, yc, "belum berjalan")
+        return jadi(kertas, _alt_c(r, hitungan, tahun))
 
 
 def _skala_c(nilai: pd.DataFrame):
@@ -168,97 +169,98 @@ def _skala_c(nilai: pd.DataFrame):
     return lambda x: ATAS_C + (NILAI_ATAS - x) * per
 
 
-def _batas_c(ax, y, skala) -> None:
+def _batas_c(kertas, y, skala) -> None:
     """The limits of the bands as hairlines, their words beside them, moved apart where they would touch."""
     y_kata = -np.inf
     for p in skala.pita:
         if p.batas < NILAI_ATAS and y(p.batas) <= BAWAH_C:
-            garis(ax, [[(0, y(p.batas)), (64.3, y(p.batas))]], tanda.GARIS_RAMBUT, 0.6, lapis=0.5)
+            garis(kertas, [[(0, y(p.batas)), (64.3, y(p.batas))]], tanda.GARIS_RAMBUT, 0.6, lapis=0.5)
             y_kata = max(y(p.batas), y_kata + 2.8)
-            tulis(ax, 65, y_kata, f"{p.nama} mulai {p.batas:g}", 6.6, warna=tanda.TEKS_KEDUA, tengah=True)
+            tulis(kertas, 65, y_kata, f"{p.nama} mulai {p.batas:g}", 6.6, warna=tanda.TEKS_KEDUA, tengah=True)
 
 
-def _garis_c(ax, seaborn, rata, y) -> None:
+def _garis_c(kertas, seaborn, rata, y) -> None:
     """The line of averages; a year without one breaks it, so each unbroken stretch is a line of its own."""
     d = pd.DataFrame({"x": [KIRI_C + i * JARAK_C for i in range(len(rata))], "y": y(rata.to_numpy(float))})
     d["ruas"] = d["y"].isna().cumsum()
     d = d.dropna()
     if d.empty:
         return
-    gaya = {"color": tanda.WARNA[0], "linewidth": 1.6, "zorder": 3, "clip_on": False}
+    ax = kertas.sumbu(lapis=2.9)  # under the numbers, over the bars of the range
+    gaya = {"color": tanda.WARNA[0], "linewidth": 1.6, "clip_on": False}
     seaborn.lineplot(d, x="x", y="y", units="ruas", estimator=None, ax=ax, **gaya)
     for ke, ruas in enumerate(ax.lines):
         ruas.set_gid(f"rata-{ke + 1}")
-    titik(ax, list(zip(d["x"], d["y"], strict=True)), 0.95, tanda.WARNA[0], gid="titik-rata")
+    titik(kertas, list(zip(d["x"], d["y"], strict=True)), 0.95, tanda.WARNA[0], gid="titik-rata")
 
 
-def _tahun_c(ax, x, y, r, tahun) -> None:
+def _tahun_c(kertas, x, y, r, tahun) -> None:
     """One year of the left panel: range, value, n, and the year itself."""
     depan, kini = r.name > tahun, r.name == tahun
     warna = tanda.TEKS_KEDUA if depan else tanda.TEKS
-    tulis(ax, x, 57, str(r.name), 7.2, tebal=kini, warna=warna, rata="center")
+    tulis(kertas, x, 57, str(r.name), 7.2, tebal=kini, warna=warna, rata="center")
     if depan:
         return
     if r["terendah"] < r["tertinggi"]:
         petak = [kotak(x - 0.9, y(r["tertinggi"]), 1.8, y(r["terendah"]) - y(r["tertinggi"]))]
-        bidang(ax, petak, tanda.ABU_BERMAKNA, gid=f"kisaran-{r.name}", lapis=1.5)
+        bidang(kertas, petak, tanda.ABU_BERMAKNA, gid=f"kisaran-{r.name}", lapis=1.5)
     if np.isnan(r["rata_rata"]):
-        _dua_baris(ax, x, 51.4, "belum lapor")
+        _dua_baris(kertas, x, 51.4, "belum lapor")
         return
     atas, bawah = y(r["rata_rata"]), max(y(r["rata_rata"]), y(r["terendah"]))
     teks = angka(r["rata_rata"])
     if y(r["tertinggi"]) < atas - 1.7:  # the bar passes behind the value
         lebar = lebar_teks(teks, 7.4, kini) + 0.4
-        bidang(ax, [kotak(x - lebar / 2, atas - 4, lebar, 2.7)], tanda.PUTIH, lapis=1.6)
-    tulis(ax, x, atas - 1.7, teks, 7.4, tebal=kini, rata="center")
-    tulis(ax, x, bawah + 3.6, f"n\u00a0=\u00a0{r['dinilai']:g}", KECIL, warna=tanda.TEKS_KEDUA, rata="center")
+        bidang(kertas, [kotak(x - lebar / 2, atas - 4, lebar, 2.7)], tanda.PUTIH, lapis=1.6)
+    tulis(kertas, x, atas - 1.7, teks, 7.4, tebal=kini, rata="center")
+    tulis(kertas, x, bawah + 3.6, f"n\u00a0=\u00a0{r['dinilai']:g}", KECIL, warna=tanda.TEKS_KEDUA, rata="center")
 
 
-def _banyak_c(ax, hitungan, tahun, skala) -> None:
+def _banyak_c(kertas, hitungan, tahun, skala) -> None:
     """The right panel: a row a state, a column a year, a bar and its number (one common scale)."""
     for i, t in enumerate(TAHUN):
         warna = tanda.TEKS_KEDUA if t > tahun else tanda.TEKS
-        tulis(ax, KOLOM_C + i * LEBAR_C, 8.4, str(t), 7.2, tebal=t == tahun, warna=warna)
+        tulis(kertas, KOLOM_C + i * LEBAR_C, 8.4, str(t), 7.2, tebal=t == tahun, warna=warna)
     jalan = [t for t in TAHUN if t <= tahun]
     per = BATANG_C / max(1, np.nanmax(hitungan[jalan].to_numpy(float), initial=1))
     baris = 43.2 / len(hitungan)
     batas = [13.5 + baris * (k - 0.5) for k in range(1, len(hitungan))]
-    garis(ax, [[(94, y), (LEBAR, y)] for y in batas], tanda.GARIS_RAMBUT, 0.4, lapis=0.5)
+    garis(kertas, [[(94, y), (LEBAR, y)] for y in batas], tanda.GARIS_RAMBUT, 0.4, lapis=0.5)
     for k, (kata, banyak) in enumerate(hitungan.iterrows()):
         yc = 13.5 + baris * k
         peringkat = tanda.peringkat(kata, skala)
-        gambar_tanda(ax, [(94.2, yc - 1.7)], 3.4, peringkat, len(skala.pita), tanda.KEADAAN_KATA.get(kata, ""))
-        tulis(ax, 98.8, yc, kata, 7.2, tengah=True)
+        gambar_tanda(kertas, [(94.2, yc - 1.7)], 3.4, peringkat, len(skala.pita), tanda.KEADAAN_KATA.get(kata, ""))
+        tulis(kertas, 98.8, yc, kata, 7.2, tengah=True)
         warna = tanda.PUTIH if peringkat is None else tanda.warna(peringkat, len(skala.pita))
         for i, t in enumerate(jalan):
             putus = tanda.KEADAAN_KATA.get(kata) == "belum_lapor"
-            _banyak(ax, KOLOM_C + i * LEBAR_C, yc, banyak[t], per, warna, putus, f"banyak-{k}-{t}")
+            _banyak(kertas, KOLOM_C + i * LEBAR_C, yc, banyak[t], per, warna, putus, f"banyak-{k}-{t}")
 
 
-def _banyak(ax, x, yc, n, per, warna, putus, gid) -> None:
+def _banyak(kertas, x, yc, n, per, warna, putus, gid) -> None:
     """One count: its bar from a common baseline, the number inside where it fits, else behind."""
     if np.isnan(n):
-        tulis(ax, x, yc, "–", KECIL, warna=tanda.TEKS_KEDUA, tengah=True)
+        tulis(kertas, x, yc, "–", KECIL, warna=tanda.TEKS_KEDUA, tengah=True)
         return
     if n:
         petak, tepi = [kotak(x, yc - 1.6, n * per, 3.2)], tanda.GARIS_BELUM if putus else tanda.GARIS_TANDA
-        bidang(ax, petak, warna, garis=tepi, tebal=TEPI, putus=putus, gid=gid)
+        bidang(kertas, petak, warna, garis=tepi, tebal=TEPI, putus=putus, gid=gid)
     else:
-        garis(ax, [[(x, yc - 1.6), (x, yc + 1.6)]], tanda.ABU_BERMAKNA, 0.6, gid=gid)
+        garis(kertas, [[(x, yc - 1.6), (x, yc + 1.6)]], tanda.ABU_BERMAKNA, 0.6, gid=gid)
     teks = f"{n:g}"
     if lebar_teks(teks, KECIL) + 1.4 <= n * per:
         gelap = warna in (tanda.WARNA[0], tanda.WARNA[-1])
         isi = tanda.PUTIH if gelap else tanda.TEKS
-        tulis(ax, x + n * per - 0.7, yc, teks, KECIL, warna=isi, rata="right", tengah=True)
+        tulis(kertas, x + n * per - 0.7, yc, teks, KECIL, warna=isi, rata="right", tengah=True)
     else:
-        tulis(ax, x + n * per + 0.8, yc, teks, KECIL, tengah=True)
+        tulis(kertas, x + n * per + 0.8, yc, teks, KECIL, tengah=True)
 
 
-def _dua_baris(ax, x, yc, teks) -> None:
+def _dua_baris(kertas, x, yc, teks) -> None:
     """A state in the place of a value, a word a line."""
     for i, kata in enumerate(teks.split()):
         y = yc - 1.45 + 2.5 * i
-        tulis(ax, x, y, kata, KECIL, miring=True, warna=tanda.TEKS_KEDUA, rata="center", tengah=True)
+        tulis(kertas, x, y, kata, KECIL, miring=True, warna=tanda.TEKS_KEDUA, rata="center", tengah=True)
 
 
 def _alt_c(r, hitungan, tahun) -> str:

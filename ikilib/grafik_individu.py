@@ -6,6 +6,8 @@ Imported through :mod:`ikilib.grafik`. All lengths are millimetres.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -20,12 +22,12 @@ from ikilib.gambar import (
     TERKECIL,
     TINGGI_TERBESAR,
     Gambar,
+    Kertas,
     bagi,
     bidang,
     bungkus,
     garis,
     jadi,
-    kanvas,
     kotak,
     lebar_teks,
     tanda_tanda,
@@ -99,35 +101,35 @@ def _kata_bingkai(b) -> str:
 def _gambar_b(baris, lalu, skala, tahun, alt) -> Gambar:
     dasar = KEPALA_B + sum(b.tinggi for b in baris)
     with tema():
-        ax = kanvas(dasar + KAKI_B)
+        kertas = Kertas(dasar + KAKI_B)
         pita = _pita_b(skala)
         tempat, sudut = [], defaultdict(list)
         y, batas = KEPALA_B, []
         for b in baris:
-            _teks_b(ax, b, y)
+            _teks_b(kertas, b, y)
             yc = y + b.tinggi / 2
             peringkat, keadaan = tanda.keadaan(b.data.status, b.data.predikat, skala)
             kata = tanda.KEADAAN[keadaan] if keadaan else b.data.predikat
-            tulis(ax, 157.6, yc, kata, 7.2, tengah=True)
+            tulis(kertas, 157.6, yc, kata, 7.2, tengah=True)
             sudut[peringkat, keadaan].append((153.0, yc - 1.75))
-            tulis(ax, 150, yc, angka(b.data.capaian), 7.6, tebal=not keadaan, rata="right", tengah=True)
+            tulis(kertas, 150, yc, angka(b.data.capaian), 7.6, tebal=not keadaan, rata="right", tengah=True)
             if keadaan:
-                _bingkai_b(ax, b.data, yc)
+                _bingkai_b(kertas, b.data, yc)
             else:
                 tempat.append(yc)
-                _batang_b(ax, b.data.kode, b.data.capaian, yc, tanda.warna(peringkat, len(skala.pita)))
-                _lalu_b(ax, b.data.kode, lalu.get(b.data.kode, np.nan), yc)
+                _batang_b(kertas, b.data.kode, b.data.capaian, yc, tanda.warna(peringkat, len(skala.pita)))
+                _lalu_b(kertas, b.data.kode, lalu.get(b.data.kode, np.nan), yc)
             y += b.tinggi
             batas.append([(0, y), (LEBAR, y)])
         for _, kiri, kanan, abu in pita:
-            bidang(ax, [kotak(kiri, yc - 3, kanan - kiri, 6) for yc in tempat], abu, lapis=1)
+            bidang(kertas, [kotak(kiri, yc - 3, kanan - kiri, 6) for yc in tempat], abu, lapis=1)
         x = NOL_B + 100 * PER_PERSEN
-        garis(ax, [[(x, yc - 2.4), (x, yc + 2.4)] for yc in tempat], tanda.TEKS, 1.7, gid="target", lapis=3)
-        garis(ax, batas, tanda.GARIS_RAMBUT, 0.4, lapis=0.5)
-        tanda_tanda(ax, sudut, 3.5, skala)
-        _kepala_b(ax, pita)
-        _kaki_b(ax, dasar, tahun, lalu.notna().any())
-        return jadi(ax, alt)
+        garis(kertas, [[(x, yc - 2.4), (x, yc + 2.4)] for yc in tempat], tanda.TEKS, 1.7, gid="target", lapis=3)
+        garis(kertas, batas, tanda.GARIS_RAMBUT, 0.4, lapis=0.5)
+        tanda_tanda(kertas, sudut, 3.5, skala)
+        _kepala_b(kertas, pita)
+        _kaki_b(kertas, dasar, tahun, lalu.notna().any())
+        return jadi(kertas, alt)
 
 
 def _pita_b(skala) -> list[tuple[str, float, float, str]]:
@@ -141,21 +143,21 @@ def _pita_b(skala) -> list[tuple[str, float, float, str]]:
     return pita
 
 
-def _teks_b(ax, b, y) -> None:
+def _teks_b(kertas, b, y) -> None:
     """Code, name and grey note of a row that begins at ``y``."""
     y += 3.7 + (b.tinggi - 3.3 * len(b.nama) - 2.9 * len(b.catatan) - 2.6) / 2
-    tulis(ax, 0, y, b.data.kode, 7.4, tebal=True)
+    tulis(kertas, 0, y, b.data.kode, 7.4, tebal=True)
     for i, teks in enumerate(b.nama):
-        tulis(ax, 11, y + 3.3 * i, teks)
+        tulis(kertas, 11, y + 3.3 * i, teks)
     y += 3.3 * (len(b.nama) - 1) + 3.7
     for i, teks in enumerate(b.catatan):
-        tulis(ax, 11, y + 2.9 * i, teks, KECIL, warna=tanda.TEKS_KEDUA)
+        tulis(kertas, 11, y + 2.9 * i, teks, KECIL, warna=tanda.TEKS_KEDUA)
 
 
-def _batang_b(ax, kode, nilai, yc, warna) -> None:
+def _batang_b(kertas, kode, nilai, yc, warna) -> None:
     """The bar from 0; an arrow point beyond 140 or below 0; a thick tick at exactly 0 (as printed)."""
     if bulatkan(nilai) == 0:
-        garis(ax, [[(NOL_B, yc - 2.2), (NOL_B, yc + 2.2)]], warna, 2.4, gid=f"batang-{kode}", lapis=3)
+        garis(kertas, [[(NOL_B, yc - 2.2), (NOL_B, yc + 2.2)]], warna, 2.4, gid=f"batang-{kode}", lapis=3)
         return
     if nilai < 0:
         kanan, pangkal, ujung = NOL_B, NOL_B - 0.9, NOL_B - 2.6
@@ -166,7 +168,7 @@ def _batang_b(ax, kode, nilai, yc, warna) -> None:
     a, b = yc - 1.1, yc + 1.1
     sisi = [(pangkal, a), (pangkal, b)] if ujung is None else [(pangkal, a), (ujung, yc), (pangkal, b)]
     bidang(
-        ax,
+        kertas,
         [[(kanan, a), *sisi, (kanan, b)]],
         warna,
         garis=tanda.GARIS_TANDA,
@@ -176,23 +178,23 @@ def _batang_b(ax, kode, nilai, yc, warna) -> None:
     )
 
 
-def _lalu_b(ax, kode, nilai, yc) -> None:
+def _lalu_b(kertas, kode, nilai, yc) -> None:
     """Last year's capaian as a white dot; off the axis a white triangle at its end."""
     if nilai != nilai:
         return
     if 0 <= nilai <= UJUNG_B:
         x = NOL_B + nilai * PER_PERSEN
-        titik(ax, [(x, yc)], 0.52, tanda.PUTIH, garis=tanda.TEKS, tebal=0.8, gid=f"lalu-{kode}")
+        titik(kertas, [(x, yc)], 0.52, tanda.PUTIH, garis=tanda.TEKS, tebal=0.8, gid=f"lalu-{kode}")
         return
     x, arah = (KANAN_B - 1.6, 1) if nilai > 0 else (NOL_B + 1.6, -1)
     segitiga = [(x, yc - 0.75), (x + 1.3 * arah, yc), (x, yc + 0.75)]
-    bidang(ax, [segitiga], tanda.PUTIH, garis=tanda.TEKS, tebal=0.7, gid=f"lalu-{kode}", lapis=4)
+    bidang(kertas, [segitiga], tanda.PUTIH, garis=tanda.TEKS, tebal=0.7, gid=f"lalu-{kode}", lapis=4)
 
 
-def _bingkai_b(ax, data, yc) -> None:
+def _bingkai_b(kertas, data, yc) -> None:
     belum = data.status == "belum_lapor"
     bidang(
-        ax,
+        kertas,
         [kotak(NOL_B, yc - 3, KANAN_B - NOL_B, 6)],
         tanda.PUTIH,
         garis=tanda.GARIS_BELUM,
@@ -204,30 +206,30 @@ def _bingkai_b(ax, data, yc) -> None:
     ukuran = KECIL if len(baris) == 1 else TERKECIL
     for i, teks in enumerate(baris):
         y = yc + 2.5 * (i - (len(baris) - 1) / 2)
-        tulis(ax, (NOL_B + KANAN_B) / 2, y, teks, ukuran, miring=True, rata="center", tengah=True)
+        tulis(kertas, (NOL_B + KANAN_B) / 2, y, teks, ukuran, miring=True, rata="center", tengah=True)
 
 
-def _kepala_b(ax, pita) -> None:
-    tulis(ax, NOL_B + 100 * PER_PERSEN, 2.6, "target", KECIL, tebal=True, rata="center")
+def _kepala_b(kertas, pita) -> None:
+    tulis(kertas, NOL_B + 100 * PER_PERSEN, 2.6, "target", KECIL, tebal=True, rata="center")
     for kode, kiri, kanan, _ in pita:
         if kanan > kiri:
-            tulis(ax, (kiri + kanan) / 2, 7, kode, KECIL, warna=tanda.TEKS_KEDUA, rata="center")
-    tulis(ax, 150, 7, "capaian (%)", KECIL, warna=tanda.TEKS_KEDUA, rata="right")
-    tulis(ax, 153, 7, "predikat", KECIL, warna=tanda.TEKS_KEDUA)
+            tulis(kertas, (kiri + kanan) / 2, 7, kode, KECIL, warna=tanda.TEKS_KEDUA, rata="center")
+    tulis(kertas, 150, 7, "capaian (%)", KECIL, warna=tanda.TEKS_KEDUA, rata="right")
+    tulis(kertas, 153, 7, "predikat", KECIL, warna=tanda.TEKS_KEDUA)
 
 
-def _kaki_b(ax, y, tahun, ada_lalu) -> None:
+def _kaki_b(kertas, y, tahun, ada_lalu) -> None:
     """The few values of the axis, and the legend of what is no bar."""
     for nilai in (0, 50, 100):
         x = NOL_B + nilai * PER_PERSEN
-        garis(ax, [[(x, y), (x, y + 0.9)]], tanda.ABU_BERMAKNA, 0.6)
-        tulis(ax, x, y + 3.5, str(nilai), KECIL, warna=tanda.TEKS_KEDUA, rata="center")
+        garis(kertas, [[(x, y), (x, y + 0.9)]], tanda.ABU_BERMAKNA, 0.6)
+        tulis(kertas, x, y + 3.5, str(nilai), KECIL, warna=tanda.TEKS_KEDUA, rata="center")
     if ada_lalu:
-        titik(ax, [(3.9, y + 2.6)], 0.52, tanda.PUTIH, garis=tanda.TEKS, tebal=0.8)
-        tulis(ax, 6, y + 2.6, f"capaian {tahun - 1}", KECIL, warna=tanda.TEKS_KEDUA, tengah=True)
-    garis(ax, [[(28, y + 1), (28, y + 4.2)]], tanda.TEKS, 1.7)
-    tulis(ax, 29.6, y + 2.6, "target = 100", KECIL, warna=tanda.TEKS_KEDUA, tengah=True)
-    tulis(ax, 50, y + 2.6, "abu-abu: rentang predikat", KECIL, warna=tanda.TEKS_KEDUA, tengah=True)
+        titik(kertas, [(3.9, y + 2.6)], 0.52, tanda.PUTIH, garis=tanda.TEKS, tebal=0.8)
+        tulis(kertas, 6, y + 2.6, f"capaian {tahun - 1}", KECIL, warna=tanda.TEKS_KEDUA, tengah=True)
+    garis(kertas, [[(28, y + 1), (28, y + 4.2)]], tanda.TEKS, 1.7)
+    tulis(kertas, 29.6, y + 2.6, "target = 100", KECIL, warna=tanda.TEKS_KEDUA, tengah=True)
+    tulis(kertas, 50, y + 2.6, "abu-abu: rentang predikat", KECIL, warna=tanda.TEKS_KEDUA, tengah=True)
 
 
 def _alt_b(hasil, tahun, ke, banyak) -> str:
@@ -264,9 +266,9 @@ class BarisD(NamedTuple):
 def enam_tahun(hasil: pd.DataFrame, tahun: int) -> list[Gambar]:
     """D: realisasi and target of one position's indicators, 2016-2021, each row on its own scale from 0."""
     baris = []
-    for kode, isi in hasil.groupby("kode", sort=True):
-        per_tahun = {b.tahun: b for b in isi.itertuples()}
-        nama = bungkus(isi["indikator"].iloc[0], 77, 7.4)
+    for kode, isi in groupby(hasil.sort_values("kode", kind="stable").itertuples(), attrgetter("kode")):
+        per_tahun = {b.tahun: b for b in isi}
+        nama = bungkus(next(iter(per_tahun.values())).indikator, 77, 7.4)
         baris.append(BarisD(kode, per_tahun, nama, max(13.0, 3.2 * len(nama) + 2.75)))
     bagian = bagi(baris, TINGGI_TERBESAR - KEPALA_D - KAKI_D)
     alt = [_alt_d(hasil, tahun, k, len(bagian)) for k in range(len(bagian))]
@@ -276,29 +278,29 @@ def enam_tahun(hasil: pd.DataFrame, tahun: int) -> list[Gambar]:
 def _gambar_d(baris, tahun, alt) -> Gambar:
     dasar = KEPALA_D + sum(b.tinggi for b in baris)
     with tema():
-        ax = kanvas(dasar + KAKI_D)
+        kertas = Kertas(dasar + KAKI_D)
         for i, t in enumerate(TAHUN):
             x, depan = TAHUN_D + i * JARAK_D, t > tahun
             if t == tahun:
-                bidang(ax, [kotak(x - 7, 0, 14, dasar)], tanda.TAHUN_INI, lapis=0.1)
+                bidang(kertas, [kotak(x - 7, 0, 14, dasar)], tanda.TAHUN_INI, lapis=0.1)
             warna = tanda.TEKS_KEDUA if depan else tanda.TEKS
-            tulis(ax, x, 5.2, str(t), 7.6, tebal=t == tahun, warna=warna, rata="center")
+            tulis(kertas, x, 5.2, str(t), 7.6, tebal=t == tahun, warna=warna, rata="center")
         y, batas = KEPALA_D, []
         for b in baris:
             yc = y + b.tinggi / 2
             atas = yc - 1.6 * (len(b.nama) - 1)
-            tulis(ax, 0, atas, b.kode, 7.4, tebal=True, tengah=True)
+            tulis(kertas, 0, atas, b.kode, 7.4, tebal=True, tengah=True)
             for i, teks in enumerate(b.nama):
-                tulis(ax, 11, atas + 3.2 * i, teks, tengah=True)
-            _strip_d(ax, b, yc, tahun)
+                tulis(kertas, 11, atas + 3.2 * i, teks, tengah=True)
+            _strip_d(kertas, b, yc, tahun)
             y += b.tinggi
             batas.append([(0, y), (LEBAR, y)])
-        garis(ax, batas, tanda.GARIS_RAMBUT, 0.4, lapis=0.2)
-        _kaki_d(ax, dasar + 2.8, tahun)
-        return jadi(ax, alt)
+        garis(kertas, batas, tanda.GARIS_RAMBUT, 0.4, lapis=0.2)
+        _kaki_d(kertas, dasar + 2.8, tahun)
+        return jadi(kertas, alt)
 
 
-def _strip_d(ax, b, yc, tahun) -> None:
+def _strip_d(kertas, b, yc, tahun) -> None:
     """The strip of one indicator: realisasi, target, and the value or the word of every year."""
     letak = {t: TAHUN_D + i * JARAK_D for i, t in enumerate(TAHUN)}
     realisasi = {t: d.realisasi for t, d in b.tahun.items() if d.berjalan and d.realisasi == d.realisasi}
@@ -306,20 +308,20 @@ def _strip_d(ax, b, yc, tahun) -> None:
     semua = [0.0, *realisasi.values(), *(v for daftar in target.values() for v in daftar)]
     per = RENTANG_D / ((max(semua) - min(semua)) or 1)
     y = {v: yc + NOL_D - (v - min(semua)) * per for v in semua}
-    garis(ax, [[(KIRI_D, y[0.0]), (LEBAR, y[0.0])]], tanda.GARIS_RAMBUT, 0.7, gid=f"nol-{b.kode}", lapis=0.3)
+    garis(kertas, [[(KIRI_D, y[0.0]), (LEBAR, y[0.0])]], tanda.GARIS_RAMBUT, 0.7, gid=f"nol-{b.kode}", lapis=0.3)
 
     takik = {True: [], False: []}  # ticks of years that run, and of years ahead
     for t, daftar in target.items():
         takik[bool(b.tahun[t].berjalan)] += [[(letak[t] - 3.3, y[v]), (letak[t] + 3.3, y[v])] for v in daftar]
-    garis(ax, takik[True], tanda.TEKS, 1.4, gid=f"target-{b.kode}")
-    garis(ax, takik[False], tanda.ABU_BERMAKNA, 0.9, putus=True, gid=f"depan-{b.kode}")
-    garis(ax, _ruas(realisasi, letak, y), tanda.WARNA[0], 1.2, gid=f"garis-{b.kode}", lapis=3)
+    garis(kertas, takik[True], tanda.TEKS, 1.4, gid=f"target-{b.kode}")
+    garis(kertas, takik[False], tanda.ABU_BERMAKNA, 0.9, putus=True, gid=f"depan-{b.kode}")
+    garis(kertas, _ruas(realisasi, letak, y), tanda.WARNA[0], 1.2, gid=f"garis-{b.kode}", lapis=3)
     for nama, jari, kini in (("titik", 0.68, False), ("kini", 0.95, True)):
         tempat = [(letak[t], y[v]) for t, v in realisasi.items() if (t == tahun) == kini]
-        titik(ax, tempat, jari, tanda.WARNA[0], gid=f"{nama}-{b.kode}")
+        titik(kertas, tempat, jari, tanda.WARNA[0], gid=f"{nama}-{b.kode}")
     for t in TAHUN:
         y_target = [y[v] for v in target.get(t, [])]
-        _nilai_d(ax, letak[t], b.tahun.get(t), y.get(realisasi.get(t)), y_target, y[0.0], t == tahun)
+        _nilai_d(kertas, letak[t], b.tahun.get(t), y.get(realisasi.get(t)), y_target, y[0.0], t == tahun)
 
 
 def _ruas(realisasi, letak, y) -> list[list[tuple[float, float]]]:
@@ -333,24 +335,24 @@ def _ruas(realisasi, letak, y) -> list[list[tuple[float, float]]]:
     return [r for r in ruas if len(r) > 1]
 
 
-def _nilai_d(ax, x, d, y_titik, y_target, y_nol, kini) -> None:
+def _nilai_d(kertas, x, d, y_titik, y_target, y_nol, kini) -> None:
     """The value of one year at its mark, or the word for why there is none."""
     if d is not None and y_titik is not None:
         # Over the higher of dot and target; over a dot that lies far below, else a 0 seems the target's.
         tinggi = min([y_titik, *y_target])
         y = y_titik if y_titik - tinggi > 4.2 else tinggi
         teks = _muat(d.realisasi, d.satuan, 7.2, kini)
-        tulis(ax, x, y - (1.6 if kini else 1.3), teks, 7.2, tebal=kini, rata="center")
+        tulis(kertas, x, y - (1.6 if kini else 1.3), teks, 7.2, tebal=kini, rata="center")
     elif d is not None and not d.berjalan and y_target:
         batas = [v for v in (d.target, d.target_atas) if v == v]
         teks = "–".join(_muat(v, d.satuan, KECIL, False) for v in batas)
-        tulis(ax, x, min(y_target) - 1.3, teks, KECIL, warna=tanda.TEKS_KEDUA, rata="center")
+        tulis(kertas, x, min(y_target) - 1.3, teks, KECIL, warna=tanda.TEKS_KEDUA, rata="center")
     elif d is None or not d.berjalan:
-        tulis(ax, x, y_nol - 0.9, "–", KECIL, warna=tanda.TEKS_KEDUA, rata="center")
+        tulis(kertas, x, y_nol - 0.9, "–", KECIL, warna=tanda.TEKS_KEDUA, rata="center")
     else:
         kata = tanda.kata_status(d.status).lower()
         dekat = [v for v in y_target if y_nol - v < 3.2]
-        tulis(ax, x, min([y_nol, *dekat]) - 0.9, kata, TERKECIL, miring=True, rata="center")
+        tulis(kertas, x, min([y_nol, *dekat]) - 0.9, kata, TERKECIL, miring=True, rata="center")
 
 
 def _muat(nilai, satuan, ukuran, tebal) -> str:
@@ -363,18 +365,18 @@ def _muat(nilai, satuan, ukuran, tebal) -> str:
     return f"{angka(nilai / besar)}\u00a0{singkatan}"
 
 
-def _kaki_d(ax, y, tahun) -> None:
+def _kaki_d(kertas, y, tahun) -> None:
     abu = tanda.TEKS_KEDUA
-    titik(ax, [(2, y)], 0.68, tanda.WARNA[0])
-    tulis(ax, 4.4, y, "realisasi (angka di atas titik)", KECIL, warna=abu, tengah=True)
-    garis(ax, [[(46, y), (52.2, y)]], tanda.TEKS, 1.4)
-    tulis(ax, 53.6, y, "target", KECIL, warna=abu, tengah=True)
+    titik(kertas, [(2, y)], 0.68, tanda.WARNA[0])
+    tulis(kertas, 4.4, y, "realisasi (angka di atas titik)", KECIL, warna=abu, tengah=True)
+    garis(kertas, [[(46, y), (52.2, y)]], tanda.TEKS, 1.4)
+    tulis(kertas, 53.6, y, "target", KECIL, warna=abu, tengah=True)
     x = 65.0
     if tahun < TAHUN[-1]:
-        garis(ax, [[(65, y), (71.2, y)]], tanda.ABU_BERMAKNA, 0.9, putus=True)
-        tulis(ax, 72.6, y, "target tahun mendatang", KECIL, warna=abu, tengah=True)
+        garis(kertas, [[(65, y), (71.2, y)]], tanda.ABU_BERMAKNA, 0.9, putus=True)
+        tulis(kertas, 72.6, y, "target tahun mendatang", KECIL, warna=abu, tengah=True)
         x = 107.0
-    tulis(ax, x, y, "tiap baris berskala sendiri dari nol", KECIL, warna=abu, tengah=True)
+    tulis(kertas, x, y, "tiap baris berskala sendiri dari nol", KECIL, warna=abu, tengah=True)
 
 
 def _alt_d(hasil, tahun, ke, banyak) -> str:

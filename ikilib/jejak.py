@@ -179,7 +179,8 @@ def telusuri(
     o = evaluasi.operan(masukan.per_hari(riwayat), [tahun], triwulan)
     h = evaluasi.simpulkan(o, baca.target, skala, triwulan)
     h = h[h["kode"] == kode]
-    return semua(h, o[o["kode"] == kode], riwayat, baca.target, skala, triwulan, per)[kode, tahun]
+    o = o[o["kode"] == kode]
+    return semua(h, o, riwayat, baca.target, skala, triwulan, per, baca.koreksi)[kode, tahun]
 
 
 def semua(
@@ -190,14 +191,18 @@ def semua(
     skala: tafsir.Skala,
     triwulan: int | None = None,
     per: str | None = None,
+    koreksi: Iterable[masukan.Koreksi] = (),
 ) -> dict[tuple[str, int], Jejak]:
     """The traces of all rows of ``hasil`` by (kode, tahun), from the tables it was computed from; ``fakta`` may keep
-    the rows that were corrected later."""
+    the rows that were corrected later, and ``koreksi`` says why they were."""
+    sebab = {(*k.baru[:3], k.baru.tanggal): k.alasan for k in koreksi}
     sel = _per_kunci(fakta[fakta["variabel"].isin(operan["variabel"])], ["variabel", "tahun"], ["tanggal"])
     sasar = _per_kunci(target[target["kode"].isin(hasil["kode"])], ["kode", "tahun"], [])
     isian: dict[tuple[str, int], list] = {}
     for o in operan.itertuples(index=False):
-        isian.setdefault((o.kode, o.tahun), []).append(_operan(o, sel.get((o.variabel, o.tahun_operan), {}), triwulan))
+        isian.setdefault((o.kode, o.tahun), []).append(
+            _operan(o, sel.get((o.variabel, o.tahun_operan), {}), triwulan, sebab)
+        )
     nama = dict(zip(tafsir.jabatan()["id"], tafsir.jabatan()["nama"], strict=True))
     return {
         (r.kode, r.tahun): _jejak(
@@ -250,29 +255,29 @@ def _ada(x: float) -> float | None:
     return float(x) if x == x else None
 
 
-def _angka(baris: list, kolom: str = "nilai") -> Angka:
-    """The latest of the rows of one cell's key, with those it replaced."""
-    *lama, kini = (_satu(b, kolom, koreksi=i > 0) for i, b in enumerate(baris))
+def _angka(baris: list, sebab: dict[tuple, str]) -> Angka:
+    """The latest of the rows of one variable, year and period, with those it replaced."""
+    alasan = (sebab.get((b.variabel, b.tahun, b.periode, b.tanggal), "") for b in baris)
+    *lama, kini = (_satu(b, "nilai", a) for b, a in zip(baris, alasan, strict=True))
     return replace(kini, sebelumnya=tuple(reversed(lama)))
 
 
-def _satu(b, kolom: str, koreksi: bool) -> Angka:
+def _satu(b, kolom: str, alasan: str = "") -> Angka:
     url = tuple(u.rstrip(".,;)") for u in ALAMAT_WEB.findall(b.keterangan))
-    alasan = getattr(b, "alasan", "") or b.keterangan
     return Angka(
         _ada(getattr(b, kolom)), getattr(b, "status", "ada"), b.asal, b.keterangan, url, b.berkas, b.lembar, b.sel,
-        getattr(b, "tanggal", ""), alasan if koreksi else "",
+        getattr(b, "tanggal", ""), alasan,
     )  # fmt: skip
 
 
-def _operan(o, isi: dict[int, list], triwulan: int | None) -> Operan:
+def _operan(o, isi: dict[int, list], triwulan: int | None, sebab: dict[tuple, str]) -> Operan:
     k = None if triwulan == 4 else triwulan
     sifat = tafsir.kamus("triwulan")[o.variabel]
     pakai = _dipakai({p: b[-1] for p, b in isi.items()}, sifat, o.status, k)
     return Operan(
         o.bagian, o.variabel, o.tahun_operan, o.uraian, o.satuan, o.pemilik, sifat,
         tafsir.kamus("alasan")[o.variabel], _ada(o.nilai), o.status, o.alasan, _cara(pakai, sifat, k),
-        tuple(_angka(isi[p]) for p in pakai),
+        tuple(_angka(isi[p], sebab) for p in pakai),
         _dicari(o.variabel, o.tahun_operan, "realisasi", _kurang(isi, sifat, k), isi) if o.status == BELUM else "",
     )  # fmt: skip
 
@@ -331,8 +336,9 @@ def _target(r, isi: dict[int, list], triwulan: int | None) -> Target:
     cara = f"jumlah target triwulan {_sebut(ROMAWI[p] for p in pakai)}" if len(pakai) > 1 else rentang
     kolom = _sebut("target" if p == 0 else KOLOM[p] for p in perlu)
     alasan = "" if ada else r.alasan if r.status == "tanpa_target" else f"Target tahun {r.tahun} belum ditetapkan."
+    sel = tuple(_satu(isi[p][-1], "target") for p in pakai)
     return Target(
-        tercetak_target(r), _ada(r.target), _ada(r.target_atas), cara, tuple(_angka(isi[p], "target") for p in pakai),
+        tercetak_target(r), _ada(r.target), _ada(r.target_atas), cara, sel,
         alasan, "" if ada else _dicari(r.kode, r.tahun, "target", kolom, isi),
     )  # fmt: skip
 

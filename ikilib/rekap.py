@@ -5,6 +5,7 @@ The decree has no indicator for the Kepala Dinas; these averages are the workboo
 
 from __future__ import annotations
 
+from collections import Counter
 from math import fsum
 
 import numpy as np
@@ -32,48 +33,45 @@ def rekap(hasil: pd.DataFrame, skala: tafsir.Skala, batas: tuple[float, float] =
     """
     pohon = tafsir.jabatan().set_index("nomor")
     bidang = pohon["bidang"].to_dict()
-    posisi: dict[tuple, list[int]] = {}  # the rows of each group, groups in the order of their first row
-    for i, (tahun, nomor, sasaran) in enumerate(zip(*(hasil[k] for k in ("tahun", "nomor", "sasaran")), strict=True)):
-        for kunci in (("sasaran", nomor, sasaran), ("jabatan", nomor), ("bidang", bidang[nomor]), ("dinas", 0)):
-            posisi.setdefault((tahun, *kunci), []).append(i)
+    kolom = [hasil[k] for k in ("tahun", "nomor", "sasaran", "status")]
+    kolom += [hasil["capaian"].clip(*batas), hasil["bobot"].fillna(1.0)]
+    grup: dict[tuple, list[tuple[str, float, float]]] = {}  # status, capaian, weight; in the order of their first row
+    for tahun, nomor, sasaran, *ukuran, bobot in zip(*kolom, strict=True):
+        for kunci, berat in (
+            (("sasaran", nomor, sasaran), bobot),
+            (("jabatan", nomor), bobot),
+            (("bidang", bidang[nomor]), 1.0),
+            (("dinas", 0), 1.0),
+        ):
+            grup.setdefault((tahun, *kunci), []).append((*ukuran, berat))
     nama = {
         "jabatan": pohon["nama"].to_dict(),
         "bidang": dict(zip(pohon["bidang"], pohon["nama_bidang"], strict=True)),
         "dinas": {0: DINAS},
     }
-    status, x = hasil["status"].to_numpy(), np.clip(hasil["capaian"].to_numpy(float), *batas)
-    bobot = hasil["bobot"].to_numpy(float)
-    sama = np.ones(len(hasil))
-    berbobot = np.where(np.isnan(bobot), sama, bobot)
     baris = []
-    for (tahun, tingkat, nomor, *judul), i in sorted(posisi.items(), key=lambda p: (p[0][0], TINGKAT.index(p[0][1]))):
-        berat = berbobot if tingkat in ("sasaran", "jabatan") else sama
-        sebutan = judul[0] if judul else nama[tingkat][nomor]
-        baris.append((tahun, tingkat, nomor, sebutan, *_ringkas(status[i], x[i], berat[i], batas)))
+    for (tahun, tingkat, nomor, *judul), isi in sorted(grup.items(), key=lambda p: (p[0][0], TINGKAT.index(p[0][1]))):
+        baris.append((tahun, tingkat, nomor, judul[0] if judul else nama[tingkat][nomor], *_ringkas(isi, batas)))
     r = pd.DataFrame(baris, columns=KOLOM[:-1])
+    nilai = ["rata_rata", "terendah", "tertinggi"]
+    r[nilai] = bulatkan(r[nilai].to_numpy(float))
     return r.assign(predikat=predikat(r["rata_rata"].to_numpy(float), skala))
 
 
-def _ringkas(status: np.ndarray, x: np.ndarray, bobot: np.ndarray, batas: tuple[float, float]) -> tuple:
-    """n, counts by state, and the rounded mean with its lowest and highest possible value, of one group."""
-    ada, belum = status == "ada", status == "belum_lapor"
-    ikut = ada | belum
-    return (
-        len(status),
-        int(ada.sum()),
-        int(belum.sum()),
-        int((status == "tidak_berlaku").sum()),
-        int(((status == "tidak_dapat_dihitung") | (status == "tanpa_target")).sum()),
-        _rata(x[ada], bobot[ada]),
-        _rata(np.where(belum, batas[0], x)[ikut], bobot[ikut]),
-        _rata(np.where(belum, batas[1], x)[ikut], bobot[ikut]),
-    )
+def _ringkas(isi: list[tuple[str, float, float]], batas: tuple[float, float]) -> tuple:
+    """n, counts by state, and the mean with its lowest and highest possible value, of one group."""
+    banyak = Counter(status for status, _, _ in isi)
+    ada = [(x, bobot) for status, x, bobot in isi if status == "ada"]
+    belum = [bobot for status, _, bobot in isi if status == "belum_lapor"]
+    tak_terhitung = banyak["tidak_dapat_dihitung"] + banyak["tanpa_target"]
+    kisaran = (_rata(ada + [(x, bobot) for bobot in belum]) for x in batas)
+    return len(isi), len(ada), len(belum), banyak["tidak_berlaku"], tak_terhitung, _rata(ada), *kisaran
 
 
-def _rata(x: np.ndarray, bobot: np.ndarray) -> float:
-    """Weighted mean, rounded once; NaN of nothing. ``fsum`` so that the order of rows cannot change a digit."""
-    jumlah = fsum(bobot)
-    return bulatkan(fsum(x * bobot) / jumlah) if jumlah > 0 else float("nan")
+def _rata(pasangan: list[tuple[float, float]]) -> float:
+    """Weighted mean; NaN of nothing. ``fsum`` so that the order of rows cannot change a digit."""
+    jumlah = fsum(bobot for _, bobot in pasangan)
+    return fsum(x * bobot for x, bobot in pasangan) / jumlah if jumlah > 0 else float("nan")
 
 
 def hitungan(hasil: pd.DataFrame, skala: tafsir.Skala, menurut: str = "tahun") -> pd.DataFrame:
@@ -81,4 +79,5 @@ def hitungan(hasil: pd.DataFrame, skala: tafsir.Skala, menurut: str = "tahun") -
     or the values of another column of hasil (``menurut``)."""
     keadaan = np.where(hasil["predikat"] != "", hasil["predikat"], hasil["status"].map(kata_status))
     urutan = [*(p.nama for p in skala.pita), *dict.fromkeys(map(kata_status, ("belum_lapor", *KEADAAN_STATUS)))]
-    return pd.crosstab(keadaan, hasil[menurut]).reindex(index=urutan, fill_value=0)
+    banyak = Counter(zip(keadaan, hasil[menurut], strict=True))
+    return pd.DataFrame({k: [banyak[kata, k] for kata in urutan] for k in sorted(set(hasil[menurut]))}, index=urutan)

@@ -104,9 +104,9 @@ TEMPLAT = """import json
 from IPython.display import display
 ringkas = {"rata_rata": 90.0, "predikat": "Tinggi", "peringkat": 1, "pita": 5, "n": 9, "dinilai": 9}
 ringkas |= {"belum_lapor": 0, "tidak_berlaku": 0, "tak_terhitung": 0, "contoh": 0}
-parameter = {"tahun": tahun, "jabatan": jabatan, "triwulan": triwulan, "skala": skala}
+parameter = {"tahun": tahun, "jabatan": jabatan, "triwulan": triwulan, "skala": skala, "per": per}
 display({"application/vnd.ikilib+json": {"selesai": True, "parameter": parameter, "ringkas": ringkas}}, raw=True)"""
-PARAMETER = 'tahun = 2016\njabatan = "sekretaris"\ntriwulan = None\nskala = ""'
+PARAMETER = 'tahun = 2016\njabatan = "sekretaris"\ntriwulan = None\nskala = ""\nper = None'
 LULUS, JATUH = "x = 1", "x = 1 / (jabatan != 'kabid_perencanaan')"
 
 
@@ -123,11 +123,11 @@ def dua_kali(tmp_path_factory):
         for sel in (JATUH, LULUS):
             (akar / "notebooks").mkdir(exist_ok=True)
             simpan(akar / "notebooks", buku(sel, parameter=PARAMETER, tutup=TEMPLAT), "04_individu")
-            rencana._alat.cache_clear()  # a process sees one version of the templates; this one sees two
+            rencana.alat.cache_clear()  # a process sees one version of the templates; this one sees two
             pilihan = ["8", "18", "kabid_perizinan"]
             kode.append(laporan.buat([2019, 2019], data=[data], keluaran=keluaran, jabatan=pilihan, proses=1))
             foto.append({p.relative_to(akar).as_posix(): p.read_bytes() for p in akar.rglob("*") if p.is_file()})
-    rencana._alat.cache_clear()
+    rencana.alat.cache_clear()
     return kode, foto
 
 
@@ -180,6 +180,7 @@ def test_the_manifest_names_what_the_reports_rest_on_by_relative_names(dua_kali)
         "jabatan": "kabid_perizinan",
         "triwulan": None,
         "skala": "permendagri_54_2010",
+        "per": None,
     }
     assert str(AKAR) not in json.dumps(isi)
 
@@ -264,6 +265,7 @@ def test_x13_reports_are_written_to_this_computer_only(tujuan):
         ({"jabatan": ["28"]}, "jabatan '28' tidak dikenal"),
         ({"triwulan": 5}, "triwulan harus 1, 2, 3 atau 4"),
         ({"skala": "x"}, "skala 'x' tidak dikenal"),
+        ({"per": "1 Februari 2020"}, "hari harus ditulis tahun-bulan-tanggal, misalnya 2020-02-01, bukan 1 Februari"),
     ],
     ids=str,
 )

@@ -44,11 +44,42 @@ def test_evaluasi_prints_165_rows_with_the_agreed_columns(evaluasi_2019):
 
 def test_machine_numbers_are_plain_and_capaian_has_two_decimals(evaluasi_2019):
     b = {b["kode"]: b for b in tabel(evaluasi_2019.stdout)}
-    # (2,9 − 1,5) / 1,5 = 93,33 % against 20 %: 466,67
-    assert (b["08.01"]["capaian"], b["08.01"]["target"]) == ("466.67", "20")
+    # as corrected: (4,6 − 1,4) / 1,4 = 228,57 % against 20 %: 1.142,86
+    assert (b["08.01"]["capaian"], b["08.01"]["target"]) == ("1142.86", "20")
     # complaints 40 after 50: 80 against 90, lower is better: (180 − 80) × 100 / 90
     assert (b["26.03"]["realisasi"], b["26.03"]["capaian"], b["26.03"]["polaritas"]) == ("80", "111.11", "rendah")
     assert b["08.15"]["capaian"] == "" and b["08.15"]["status"] == "tidak_dapat_dihitung"
+
+
+def test_investment_of_2019_as_known_before_and_after_the_later_statement(evaluasi_2019):
+    """Rp1,5 and 2,9 trillion on 16 January 2020, Rp1,4 and 4,6 trillion on 1 March 2020: 93,33 or 228,57 % growth."""
+
+    def tumbuh(*pilihan):
+        baris = tabel(iki("evaluasi", 2019, "--format", "csv", *pilihan).stdout)
+        return next(b for b in baris if b["kode"] == "08.01")
+
+    semula = tumbuh("--per", "2020-02-01")
+    assert float(semula["realisasi"]) == pytest.approx(1.4e12 * 100 / 1.5e12)  # 93,33
+    assert (f"{float(semula['realisasi']):.2f}", semula["capaian"]) == ("93.33", "466.67")
+    assert tumbuh("--per", "2020-02-29") == semula
+    kini = tumbuh("--per", "2020-03-01")
+    assert (f"{float(kini['realisasi']):.2f}", kini["capaian"]) == ("228.57", "1142.86")  # 3,2 × 100 / 1,4
+    assert kini == tumbuh() == next(b for b in tabel(evaluasi_2019.stdout) if b["kode"] == "08.01")
+    belum = tumbuh("--per", "2019-12-30")
+    assert (belum["realisasi"], belum["status"]) == ("", "belum_lapor")
+
+
+def test_rekap_too_answers_as_of_a_day():
+    def dinilai(*pilihan):
+        return tabel(iki("rekap", 2019, "--format", "csv", *pilihan).stdout)[-1]["dinilai"]
+
+    assert int(dinilai("--per", "2019-01-01")) == 0 < int(dinilai("--per", "2020-02-01")) == int(dinilai())
+
+
+@pytest.mark.parametrize("hari", ["besok", "2020-02-30", "01/02/2020", "20200201"])
+def test_a_day_that_is_no_day_is_wrong_use(hari):
+    p = iki("evaluasi", 2019, "--per", hari)
+    assert (p.returncode, p.stdout) == (2, "") and "tahun-bulan-tanggal, misalnya 2020-02-01" in p.stderr
 
 
 def test_json_and_csv_say_the_same(evaluasi_2019):
@@ -85,9 +116,7 @@ def test_keputusan_as_text_ends_with_what_each_owner_must_confirm():
     tunggu = tafsir.katalog().query("keyakinan == 'perlu_konfirmasi'")
     daftar = teks[teks.index("PERLU DIKONFIRMASI") :]
     assert f"{len(tunggu)} bacaan" in daftar
-    assert not [
-        b.kode for b in tunggu.itertuples() if f"    {b.kode}  {b.indikator}" not in daftar or b.alasan not in daftar
-    ]
+    assert not [b.kode for b in tunggu.itertuples() if f"    {b.kode}  {b.indikator}" not in daftar or b.alasan not in daftar]
 
 
 def test_the_illustrative_set_passes_the_check():

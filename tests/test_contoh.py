@@ -21,10 +21,12 @@ def test_the_committed_set_is_what_the_generator_writes_byte_for_byte(tahun, tmp
     contoh.tulis(tahun, tmp_path)
     beda = [
         n
-        for n in ("target.csv", "realisasi.csv")
+        for n in ("target.csv", "realisasi.csv", "koreksi.csv")
+        if (DATA / str(tahun) / n).exists() or (tmp_path / str(tahun) / n).exists()
         if (tmp_path / str(tahun) / n).read_bytes() != (DATA / str(tahun) / n).read_bytes()
     ]
     assert not beda
+    assert (DATA / str(tahun) / "koreksi.csv").exists() == (tahun in (2018, 2019))
 
 
 def test_a_year_does_not_depend_on_which_other_years_are_written(tmp_path):
@@ -50,6 +52,16 @@ def test_the_published_investment_figures_are_the_earlier_statements():
         ("1500000000000", "terbit"),
         ("2900000000000", "terbit"),
     ]
+
+
+@pytest.mark.parametrize(("tahun", "lama", "baru"), [(2018, "15", "14"), (2019, "29", "46")])
+def test_the_later_statements_are_corrections_with_their_day_their_reason_and_their_url(tahun, lama, baru):
+    (b,) = baris(tahun, "koreksi.csv")
+    assert (b["variabel"], b["triwulan"], b["nilai_lama"], b["nilai_baru"]) == (
+        "nilai_investasi", "", lama + "0" * 11, baru + "0" * 11,
+    )  # fmt: skip
+    assert (b["tanggal"], b["asal"]) == ("2020-03-01", "terbit")
+    assert "LKPJ Bupati" in b["alasan"] and "https://jatim.tribunnews.com/2020/03/01/" in b["keterangan"]
 
 
 def test_investment_of_the_base_year_is_not_reported():

@@ -4,6 +4,7 @@ The marks are read back from the SVG, in millimetres from the top left corner. E
 hand from the standard: figure B has 0 % at 94 mm and 0,3 mm a percent; C has 46 … 103 from 52,5 up to 8 mm.
 """
 
+import itertools
 import json
 import os
 import re
@@ -18,7 +19,7 @@ import pandas as pd
 import pytest
 
 from ikilib import grafik, keputusan, tafsir, tanda
-from ikilib.gambar import MM, bungkus, lebar_teks
+from ikilib.gambar import MM, Kertas, bidang, bungkus, jadi, kotak, lebar_teks, tema, tulis
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -601,6 +602,40 @@ def test_text_is_wrapped_at_words_and_a_no_break_space_holds():
     assert bungkus("satu dua  tiga\nempat", 1000, 7) == ["satu dua tiga empat"]
     assert bungkus("satu dua", 1, 7) == ["satu", "dua"]
     assert bungkus("satu\u00a0dua tiga", 1, 7) == ["satu\u00a0dua", "tiga"]
+
+
+def test_lines_are_filled_as_far_as_they_go():
+    """No line of a name is longer than its column, and none would have held the next word."""
+    for nama in (n for nomor in range(1, 28) for n in nama_keputusan(nomor).values()):
+        baris = bungkus(nama, 77, 7.4)
+        assert " ".join(baris) == " ".join(nama.split())
+        assert all(lebar_teks(b, 7.4) <= 77 for b in baris)
+        assert all(lebar_teks(f"{b} {c.split(' ')[0]}", 7.4) > 77 for b, c in itertools.pairwise(baris))
+
+
+# --- the sheet -----------------------------------------------------------------------------------------------
+
+
+def test_a_higher_layer_is_drawn_later_whenever_it_came():
+    with tema():
+        kertas = Kertas(20)
+        for lapis, gid in ((3, "atas"), (1, "bawah"), (3, "teratas"), (2.5, "tengah")):
+            bidang(kertas, [kotak(1, 1, 2, 2)], tanda.PUTIH, gid=gid, lapis=lapis)
+        svg = jadi(kertas, "").svg
+    assert re.findall('id="(atas|bawah|teratas|tengah)"', svg) == ["bawah", "tengah", "atas", "teratas"]
+
+
+def test_a_text_stands_on_its_baseline_in_millimetres_from_the_top_left_corner():
+    with tema():
+        kertas = Kertas(20)
+        tulis(kertas, 12.7, 5.08, "a & b", rata="right")  # half an inch and a fifth of one: 36 and 14,4 pt
+        (unsur,) = ElementTree.fromstring(jadi(kertas, "").svg).iter(f"{SVG}text")
+    assert (unsur.get("x"), unsur.get("y"), unsur.text) == ("36", "14.4", "a & b")
+    assert "text-anchor:end" in unsur.get("style")
+
+
+def test_the_line_of_the_trend_lies_over_the_bars_and_under_the_numbers(tren):
+    assert tren.svg.index('id="kisaran-2019"') < tren.svg.index('id="rata-1"') < tren.svg.index(">61,00<")
 
 
 # --- the sign for pages --------------------------------------------------------------------------------------

@@ -47,9 +47,9 @@ def test_each_filled_cell_becomes_one_fact_with_its_address(tmp_path):
         {
             "variabel": "14.03", "tahun": 2019, "periode": periode, "nilai": angka, "status": "ada", "asal": "isian",
             "keterangan": "", "berkas": "2019/realisasi.csv", "lembar": "", "sel": f"baris 6, kolom {kolom}",
-            "tanggal": "2019-12-31",
+            "tanggal": tanggal,
         }
-        for periode, angka, kolom in [(1, 3.0, "tw1"), (0, 12.0, "tahunan")]
+        for periode, angka, kolom, tanggal in [(1, 3.0, "tw1", "2019-03-31"), (0, 12.0, "tahunan", "2019-12-31")]
     ]  # fmt: skip
 
 

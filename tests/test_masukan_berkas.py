@@ -86,7 +86,7 @@ def test_F12_other_tables_of_the_year_are_no_candidates(tmp_path):
         {
             "anggaran.csv": b"x",
             "narasi.csv": b"x",
-            "koreksi.csv": b"x",
+            "kurs.csv": b"x",
             "kantor_target.csv": b"x",
             "target.csv": bait_csv(target()),
         },

@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 import re
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -234,6 +235,17 @@ def data(tmp_path, monkeypatch):
 def sel(pohon, kode) -> list[str]:
     baris = pohon.find("tr", id=f"i-{kode.replace('.', '-')}")
     return [" ".join(s.get_text(" ").split()) for s in baris.find_all("td")]
+
+
+def test_the_fourth_quarter_is_the_year_and_a_quarter_leaves_other_years_whole(siapkan):
+    setahun, keempat, kedua = (siapkan(2019, "08", triwulan=t) for t in (None, 4, 2))
+    for nama in ("hasil", "enam", "rekap", "rekap_enam", "operan"):
+        pd.testing.assert_frame_equal(getattr(setahun, nama), getattr(keempat, nama))
+    lain, lain_kedua = (lap.enam[lap.enam["tahun"] != 2019] for lap in (setahun, kedua))
+    pd.testing.assert_frame_equal(lain, lain_kedua)
+    # 08.02 was reported as 1, 1, 1 and 1.
+    assert [lap.hasil.set_index("kode").at["08.02", "realisasi"] for lap in (setahun, kedua)] == [4, 2]
+    assert list(kedua.operan["tahun"].unique()) == [2019]
 
 
 def test_row_of_an_indicator_as_worked_by_hand(data):

@@ -41,17 +41,7 @@ def dua(tmp_path_factory) -> tuple[Path, Path]:
     salinan = shutil.copytree(AKAR / "data", lain / "data")
     for tahun in ("2020", "2021"):
         (salinan / tahun / "realisasi.csv").unlink()
-    iki(
-        "laporan",
-        2019,
-        "--jabatan",
-        26,
-        "--keluaran",
-        satu / "hasil",
-        masuk=satu,
-        TZ="Asia/Jakarta",
-        PYTHONHASHSEED="0",
-    )
+    iki("laporan", 2019, "--jabatan", 26, "--keluaran", satu / "hasil", masuk=satu, TZ="Asia/Jakarta", PYTHONHASHSEED="0")
     iki("laporan", 2019, "--jabatan", "kasi_kebijakan", "--data", salinan, "--keluaran", "hasil", masuk=lain,
         TZ="UTC", PYTHONHASHSEED="1", LANG="nl_NL.UTF-8", LC_ALL="nl_NL.UTF-8", MPLBACKEND="svg", PYTHONWARNINGS="default",
         SOURCE_DATE_EPOCH="1")  # fmt: skip
@@ -77,7 +67,8 @@ def test_the_order_of_the_rows_changes_no_number(tmp_path):
     acak = random.Random(188)
     for tahun in ("2018", "2019", "2021"):
         (tmp_path / tahun).mkdir()
-        for nama in ("target.csv", "realisasi.csv"):
+        for berkas in sorted((AKAR / "data" / tahun).glob("*.csv")):
+            nama = berkas.name
             kepala, *baris = (AKAR / "data" / tahun / nama).read_text(encoding="utf-8").splitlines()
             acak.shuffle(baris)
             (tmp_path / tahun / nama).write_text("\n".join([kepala, *baris, ""]), encoding="utf-8", newline="\n")

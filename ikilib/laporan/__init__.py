@@ -41,6 +41,7 @@ def buat(
     jabatan: Sequence[str] = (),
     triwulan: int | None = None,
     skala: str = "permendagri_54_2010",
+    per: str | None = None,
     proses: int | None = None,
     mesin: str | None = None,
     dask: str | None = None,
@@ -56,7 +57,13 @@ def buat(
     from ikilib.laporan import banyak, jalankan, rencana, terbit
 
     mesin = jalankan.pilih_mesin(mesin)
-    r = rencana.susun(tahun, data, keluaran, jabatan, triwulan, skala)
+    if dask:
+        from ikilib.laporan import jauh
+
+        jauh.periksa_alamat(dask)
+    else:
+        banyak.panaskan(mesin)  # while we read the inputs
+    r = rencana.susun(tahun, data, keluaran, jabatan, triwulan, skala, per)
     _sebut_masalah(r)
     if r.bermasalah:
         return SALAH_MASUKAN
@@ -66,8 +73,6 @@ def buat(
 
             def kerjakan(tugas, terima) -> None:
                 if dask:
-                    from ikilib.laporan import jauh
-
                     jauh.buat_semua(tugas, dask, proses, terima=terima, **pilihan)
                 else:
                     banyak.buat_semua(tugas, banyak.jumlah_proses(proses, len(tugas)), terima=terima, **pilihan)

@@ -26,6 +26,7 @@ from ikilib.halaman import (
     susun,
     tabel,
     tanda_predikat,
+    tanggal,
     tautan,
 )
 from ikilib.jejak import tempat
@@ -50,6 +51,11 @@ def waktu_teks(tahun: int, triwulan: int | None) -> str:
 
 def waktu(b) -> str:
     return waktu_teks(b.tahun, b.triwulan)
+
+
+def menurut(b) -> str:
+    """On whose knowledge the page rests, where a day was asked for; '' else."""
+    return f"menurut data yang diketahui pada {tanggal(b.per)}" if b.per else ""
 
 
 def setahun(b) -> bool:
@@ -201,7 +207,7 @@ def rumus_satu(b, r, jejak: Html | str = "") -> Html:
         f"{r.kode} {r.indikator}",
         keterangan,
         rumus.mathml(bentuk),
-        rumus.mathml_angka(bentuk, isian, r.realisasi),
+        rumus.mathml_angka(bentuk, isian[["bagian", "nilai", "status", "satuan"]], r.realisasi),
         _tabel_operan(r.kode, isian),
         [_kalimat_capaian(b, r), catatan_rumus(bentuk), bacaan_tanya(b, r)],
         jejak,

@@ -20,7 +20,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class Tugas:
     tujuan_ipynb: Path
     tujuan_html: Path
     lingkungan: dict[str, str] = field(default_factory=dict)
+    masukan: tuple[str, ...] = ()  # the input files it rests on, relative to IKI_DATA
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Hasil:
 
 
 @dataclass
-class _Pekerja:
+class Pekerja:
     proses: multiprocessing.Process
     saluran: Connection
     hidup: Connection  # closed by us, or by the system when we die: the worker then stops its kernel and ends
@@ -87,44 +88,56 @@ def buat_semua(
     is called in the workers). As soon as ``berhenti`` is not empty all is stopped, kernels too, and what is done so
     far is returned.
     """
-    from tqdm import tqdm
-
     antre, selesai = deque(tugas), []
-    pekerja: list[_Pekerja] = []
+    pekerja: list[Pekerja] = []
     try:
-        pekerja += [_mulai(kerja, halaman, mesin) for _ in range(min(proses, len(antre)))]
-        with tqdm(total=len(tugas), unit="laporan", file=sys.stderr, disable=not sys.stderr.isatty()) as kemajuan:
+        pekerja += [mulai(kerja, halaman, mesin) for _ in range(min(proses, len(antre)))]
+        with kemajuan_untuk(len(tugas)) as kemajuan:
             while len(selesai) < len(tugas) and not berhenti:
                 for p in pekerja:
                     if p.tugas is None and antre:
-                        _beri(p, antre.popleft())
+                        beri(p, antre.popleft())
                 for i, hasil in _kumpulkan(pekerja):
                     if hasil.sebab == MATI:
-                        _bubarkan([pekerja[i]])
-                        pekerja[i] = _mulai(kerja, halaman, mesin)
+                        bubarkan([pekerja[i]])
+                        pekerja[i] = mulai(kerja, halaman, mesin)
                     if antre:  # before we publish: that takes a while
-                        _beri(pekerja[i], antre.popleft())
+                        beri(pekerja[i], antre.popleft())
                     selesai.append(hasil)
                     terima(hasil)
                     kemajuan.update()
     finally:
-        _bubarkan(pekerja)
+        bubarkan(pekerja)
     return selesai
 
 
-def _mulai(kerja: Path, halaman: Callable, mesin: str) -> _Pekerja:
-    hangat = mesin == jalankan.HANGAT
-    konteks = multiprocessing.get_context("forkserver" if hangat else "spawn")
-    if hangat:
-        konteks.set_forkserver_preload(list(jalankan.MODUL))  # imported once, for all workers
+def kemajuan_untuk(banyak: int):
+    """A bar of progress for whoever sits at a terminal."""
+    from tqdm import tqdm
+
+    return tqdm(total=banyak, unit="laporan", file=sys.stderr, disable=not sys.stderr.isatty())
+
+
+def panaskan(mesin: str) -> None:
+    """Start what the workers of the warm engine will be forked from; until then it imports what they need."""
+    if mesin == jalankan.HANGAT:
+        with _sigint_tertahan(), _lingkungan(jalankan.lingkungan_dasar()):
+            forkserver.set_forkserver_preload(["ikilib.laporan.prapasang"])
+            forkserver.ensure_running()
+
+
+def mulai(kerja: Path, halaman: Callable, mesin: str) -> Pekerja:
+    """A new worker process, which lives until its ``hidup`` is closed."""
+    panaskan(mesin)
+    konteks = multiprocessing.get_context("forkserver" if mesin == jalankan.HANGAT else "spawn")
     kita, dia = konteks.Pipe()
     mendengar, hidup = konteks.Pipe(duplex=False)
-    proses = konteks.Process(target=_bekerja, args=(dia, mendengar, kerja, halaman, mesin))
-    with _sigint_tertahan(), _lingkungan(jalankan.lingkungan_dasar() if hangat else {**os.environ}):
+    proses = konteks.Process(target=_bekerja, args=(dia, mendengar, kerja, halaman, mesin), daemon=True)
+    with _sigint_tertahan():
         proses.start()
     dia.close()
     mendengar.close()
-    return _Pekerja(proses, kita, hidup)
+    return Pekerja(proses, kita, hidup)
 
 
 @contextlib.contextmanager
@@ -154,25 +167,31 @@ def _sigint_tertahan() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
-def _beri(pekerja: _Pekerja, tugas: Tugas) -> None:
+def beri(pekerja: Pekerja, tugas: Tugas) -> None:
+    """Hand a task to a worker."""
     pekerja.tugas = tugas
-    with contextlib.suppress(OSError):  # it died meanwhile: _kumpulkan sees the end of its channel
+    with contextlib.suppress(OSError):  # it died meanwhile: ambil() sees the end of its channel
         pekerja.saluran.send(tugas)
 
 
-def _kumpulkan(pekerja: list[_Pekerja]) -> Iterator[tuple[int, Hasil]]:
+def _kumpulkan(pekerja: list[Pekerja]) -> Iterator[tuple[int, Hasil]]:
     """The results that lie ready, waiting a moment for one: (index of the worker, result)."""
     siap = wait([p.saluran for p in pekerja if p.tugas], timeout=0.2)
     for i, p in enumerate(pekerja):
         if p.saluran in siap:
-            tugas, p.tugas = p.tugas, None
-            try:
-                yield i, p.saluran.recv()
-            except (EOFError, OSError):
-                yield i, Hasil(tugas, sebab=MATI)
+            yield i, ambil(p)
 
 
-def _bubarkan(pekerja: list[_Pekerja]) -> None:
+def ambil(pekerja: Pekerja) -> Hasil:
+    """What a worker says of its task; waits for it."""
+    tugas, pekerja.tugas = pekerja.tugas, None
+    try:
+        return pekerja.saluran.recv()
+    except (EOFError, OSError):
+        return Hasil(tugas, sebab=MATI)
+
+
+def bubarkan(pekerja: list[Pekerja]) -> None:
     """End the workers at once, with their kernels: what they had to say, they have sent."""
     for p in pekerja:
         p.hidup.close()

@@ -20,7 +20,8 @@ from ikilib.halaman import (
     tanda_predikat,
     tanggal,
 )
-from ikilib.laporan.bagian import pakai_bkn, setahun, waktu
+from ikilib.laporan.bagian import menurut, pakai_bkn, setahun, waktu
+from ikilib.laporan.dikoreksi import dikoreksi
 from ikilib.tanda import KEADAAN as KATA_KEADAAN
 
 ATURAN = (
@@ -94,6 +95,7 @@ def cara_menghitung(b) -> Html:
     if pakai_bkn(b):
         skala = susun([skala, tabel_skala(b.skala_bkn)])
     isi = [
+        *dikoreksi(b),
         daftar,
         el("h3", "Keadaan tanpa predikat"),
         keadaan,
@@ -108,9 +110,11 @@ def kaki(b) -> Html:
     """Decree, scale, date of the data, and the digest of the inputs. No clock."""
     k = b.keputusan
     nomor, hari = k.nomor.isi.replace(" ", ""), tanggal(k.tanggal.isi)
+    koreksi = max((k.baru.tanggal for k in b.koreksi), default="")
+    data = f"Data per {tanggal(b.tanggal)}" + (f", dengan koreksi sampai {tanggal(koreksi)}" if koreksi else "")
     baris = (
         f"Dasar: Keputusan Kepala {rekap.DINAS} Nomor {nomor}, {hari}.",
         f"Skala predikat: {b.skala.judul}, {b.skala.sumber}.",
-        f"Data per {tanggal(b.tanggal)}, untuk {waktu(b)}. Sidik data masukan: {b.sidik}.",
+        f"{', '.join(filter(None, (data, menurut(b))))}, untuk {waktu(b)}. Sidik data masukan: {b.sidik}.",
     )
     return el("footer", *(el("p", satu) for satu in baris), kelas="iki kaki")

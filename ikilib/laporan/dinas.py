@@ -32,6 +32,7 @@ from ikilib.laporan.bagian import (
     berkas,
     contoh,
     kolom_tahun,
+    menurut,
     pembuka,
     pengantar_rumus,
     rumus_satu,
@@ -62,7 +63,9 @@ __all__ = [
 
 def kepala(b) -> Html:
     """Title and the sentence that answers first."""
-    return el("div", el("h1", f"Capaian kinerja individu {waktu(b)}"), pembuka(b), contoh(b), kelas=f"{KELAS} kepala")
+    per = el("p", f"M{menurut(b)[1:]}", kelas="subjudul") if b.per else ""
+    judul_ = el("h1", f"Capaian kinerja individu {waktu(b)}")
+    return el("div", judul_, per, pembuka(b), contoh(b), kelas=f"{KELAS} kepala")
 
 
 def sekilas(b) -> Html:
@@ -120,13 +123,12 @@ def _angka_jabatan(b, rata: pd.DataFrame) -> Html:
         *(Kolom(kata, 7, angka=True) for kata in banyak.index),
         Kolom("Rata-rata (%)", 10, angka=True),
     ]
-    kelompok = []
-    for bidang, anggota in b.daftar_jabatan.groupby("nama_bidang", sort=False):
-        baris = []
-        for j in anggota.itertuples():
-            nama = susun([f"{j.nomor:02d} ", tautan(j.nama, berkas(j.nomor, j.id))])
-            baris.append(Baris((nama, *map(int, banyak[j.nomor]), angka(rata.at[j.nomor, "rata_rata"]))))
-        kelompok.append(Kelompok(bidang, baris))
+    per_bidang: dict[str, list[Baris]] = {}
+    for j in b.daftar_jabatan.itertuples():
+        nama = susun([f"{j.nomor:02d} ", tautan(j.nama, berkas(j.nomor, j.id))])
+        isi = Baris((nama, *map(int, banyak[j.nomor]), angka(rata.at[j.nomor, "rata_rata"])))
+        per_bidang.setdefault(j.nama_bidang, []).append(isi)
+    kelompok = [Kelompok(bidang, baris) for bidang, baris in per_bidang.items()]
     return tabel("Banyak indikator menurut jabatan dan predikat", kolom, kelompok, kelas="kecil")
 
 
@@ -208,12 +210,14 @@ def belum_lapor(b) -> Html:
 
 def _tabel_belum(b, belum: pd.DataFrame) -> Html:
     kolom = [Kolom("Kode", 8), Kolom("Indikator", 47), Kolom("Sebab", 45)]
-    kelompok = []
-    for j in b.daftar_jabatan.itertuples():
-        milik = belum[belum["pemilik"] == j.id]
-        if len(milik):
-            baris = [Baris((_kode(r), r.indikator, r.alasan)) for r in milik.itertuples(index=False)]
-            kelompok.append(Kelompok(f"{j.nomor:02d} {j.nama} ({len(milik)})", baris))
+    milik: dict[str, list[Baris]] = {}
+    for r in belum.itertuples(index=False):
+        milik.setdefault(r.pemilik, []).append(Baris((_kode(r), r.indikator, r.alasan)))
+    kelompok = [
+        Kelompok(f"{j.nomor:02d} {j.nama} ({len(milik[j.id])})", milik[j.id])
+        for j in b.daftar_jabatan.itertuples()
+        if j.id in milik
+    ]
     return tabel(f"{len(belum)} indikator belum dilaporkan, {waktu(b)}", kolom, kelompok, kepala=1)
 
 

@@ -44,6 +44,7 @@ from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
 from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_code_cell
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 from papermill.log import logger
@@ -110,13 +111,18 @@ class WarmEngine(Engine):
 
 
 def prepare(modules: Sequence[str] = ()) -> None:
-    """Import ``modules``, and keep the collector from touching what children share with their parent."""
+    """Import what every shell needs, and ``modules``."""
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as ipykernel does
     if new := [m for m in (*SHELL, *modules) if m not in sys.modules]:
-        os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as ipykernel does
         for module in new:
             importlib.import_module(module)
-        gc.collect()
-        gc.freeze()
+        settle()
+
+
+def settle() -> None:
+    """Keep the collector from touching, and so copying, what children share with this process."""
+    gc.collect()
+    gc.freeze()
 
 
 class _Client(PapermillNotebookClient):
@@ -129,6 +135,7 @@ class _Client(PapermillNotebookClient):
     def execute(self, **kwargs):
         self.reset_execution_trackers()
         self._call(self.on_notebook_start, notebook=self.nb)
+        self._collect(new_code_cell(), -1)  # its word that it is ready; from here on the seconds are the cells' own
         self.papermill_execute_cells()
         self.nb.metadata["language_info"] = dict(LANGUAGE_INFO)
         self.set_widgets_metadata()
@@ -424,6 +431,7 @@ def _no_input(prompt: object = "") -> str:
 async def _serve(channel: _Channel, shell: ZMQInteractiveShell) -> None:
     """Run cells inside one event loop, as a kernel does, until the parent is gone or kills us."""
     streams = sys.stdout, sys.stderr  # a cell may put others in their place
+    shell.displayhook.session.send(channel, "execute_reply", {"status": "ok"})
     for request in map(json.loads, channel.end.makefile("rb")):
         source, arguments = request["source"], {k: request[k] for k in ("cell_id", "store_history")}
         content = {"code": source, "execution_count": shell.execution_count}

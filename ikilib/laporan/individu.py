@@ -34,6 +34,7 @@ from ikilib.laporan.bagian import (
     contoh,
     dasar,
     kolom_tahun,
+    menurut,
     pakai_bkn,
     pembuka,
     pengantar_rumus,
@@ -66,7 +67,8 @@ def kepala(b) -> Html:
     """The position's name in full, who stands above it, and the sentence that answers first."""
     atasan = b.daftar_jabatan.set_index("nomor")["nama"].get(b.jabatan.atasan, "Kepala Dinas")
     banyak = f"{len(b.hasil)} indikator, {b.hasil['sasaran'].nunique()} sasaran"
-    ket = el("p", f"Capaian kinerja individu {waktu(b)} · atasan: {atasan} · {banyak}", kelas="subjudul")
+    judul_ = ", ".join(filter(None, (f"Capaian kinerja individu {waktu(b)}", menurut(b))))
+    ket = el("p", f"{judul_} · atasan: {atasan} · {banyak}", kelas="subjudul")
     return el("div", el("h1", b.jabatan.nama), ket, pembuka(b), contoh(b), kelas=f"{KELAS} kepala")
 
 
@@ -91,10 +93,10 @@ def capaian_tabel(b) -> Html:
         Kolom(f"Target {RENTANG[1]}", 7, angka=True),
     ]
     jejak = telusur.semua(b)
-    kelompok = [
-        Kelompok(f"Sasaran: {sasaran}", [_baris(b, r, jejak[r.kode]) for r in grup.itertuples(index=False)])
-        for sasaran, grup in b.hasil.groupby("sasaran", sort=False)
-    ]
+    per_sasaran: dict[str, list[Baris]] = {}
+    for r in b.hasil.itertuples(index=False):
+        per_sasaran.setdefault(r.sasaran, []).append(_baris(b, r, jejak[r.kode]))
+    kelompok = [Kelompok(f"Sasaran: {sasaran}", baris) for sasaran, baris in per_sasaran.items()]
     ket = "Capaian = realisasi × 100 / target, kecuali disebut lain; dihitung dari nilai sebelum pembulatan. "
     ket += f"Target {RENTANG[1]} menunjukkan jarak ke akhir periode."
     if b.tahun == RENTANG[0]:
@@ -137,8 +139,8 @@ def _catatan_nama(b, r) -> list[Html]:
     baris.append(h(f"sumber: {r.sumber_data or KOSONG} · {dasar(r.baris)}"))
     if sama := nama_sama().get(r.kode):
         baris.append(h(f"nama yang sama juga pada {', '.join(sama)}"))
-    hasil = [el("small", satu, kelas="cn") for satu in baris]
-    return [*hasil, el("small", tanya, kelas="cn")] if (tanya := bacaan_tanya(b, r)) else hasil
+    hasil = [el("small", satu) for satu in baris]
+    return [*hasil, el("small", tanya)] if (tanya := bacaan_tanya(b, r)) else hasil
 
 
 @cache
@@ -198,10 +200,10 @@ def enam_tahun(b) -> Html:
 
 def _angka_enam(b) -> Html:
     kolom = [Kolom("Kode", 10), *kolom_tahun(b, 16, 12)]
-    baris = [
-        Baris((tautan(kode, f"#{jangkar(kode)}"), *(_realisasi_target(r) for r in grup.itertuples(index=False))))
-        for kode, grup in b.enam.sort_values("tahun", kind="stable").groupby("kode", sort=False)
-    ]
+    per_kode: dict[str, list] = {}
+    for r in b.enam.sort_values("tahun", kind="stable").itertuples(index=False):
+        per_kode.setdefault(r.kode, [tautan(r.kode, f"#{jangkar(r.kode)}")]).append(_realisasi_target(r))
+    baris = [Baris(tuple(isi)) for isi in per_kode.values()]
     ket = "Realisasi / target setiap tahun; satuannya seperti pada tabel di atas."
     return tabel("Angka enam tahun", kolom, [Kelompok("", baris)], keterangan=ket, kelas="kecil")
 

@@ -25,17 +25,6 @@ __all__ = ["GagalLaporan", "bersihkan", "hasilkan", "jalankan", "periksa_hasil"]
 KERNEL = "python3"
 HANGAT, BAKU = "hangat", "baku"  # hangat.py, Linux only; and papermill's own, a new kernel a report
 MESIN = (HANGAT, BAKU)
-MODUL = (  # all that the cells and the page need, imported once in the parent of the warm engine
-    "ikilib.laporan.hangat",
-    "ikilib.laporan.html",
-    "ikilib.laporan.penutup",
-    "ikilib.bahan",
-    "ikilib.grafik",
-    "ikilib.grafik_individu",
-    "nbconvert.exporters.templateexporter",
-    "papermill",
-    "seaborn",
-)
 BATAS_MEMORI = 3 << 30  # bytes that the process of one report may map; Linux only
 PANJANG_SOKET = 100  # bytes that every system takes as the name of a socket file, less the kernel's own ending
 BATAS_LAPORAN = 900  # seconds for all steps of one report; with the warm engine
@@ -63,16 +52,16 @@ TETAP = {
 
 
 def hasilkan(templat: Path, parameter: dict, kerja: Path, *, lingkungan: dict[str, str], **jalan):
-    """Run, verify, clean: (notebook ready to publish, its sentinel, warnings for the log), or GagalLaporan.
+    """Run, verify, clean: (notebook ready to publish, its sentinel, a note for the log), or GagalLaporan.
 
-    ``jalan``: what else :func:`jalankan` takes.
+    ``jalan``: what else :func:`jalankan` takes. The note: seconds that the steps took, and warnings.
     """
-    bawaan = pemeriksaan.parameter_bawaan(pemeriksaan.baca_templat(templat))
     nb = jalankan(templat, parameter, kerja, lingkungan=lingkungan, **jalan)
+    bawaan = pemeriksaan.bawaan(templat.name, pemeriksaan.baca_templat(templat))
     tanda = periksa_hasil(nb, pemeriksaan.gabungkan_parameter(bawaan, parameter))
     bersih = bersihkan(nb)
     pemeriksaan.periksa_lokasi(bersih, [kerja, templat.parent, Path(lingkungan.get("IKI_DATA", kerja))])
-    return bersih, tanda, pemeriksaan.peringatan(nb)
+    return bersih, tanda, f"langkah {pemeriksaan.detik_langkah(nb):.3f} detik\n{pemeriksaan.peringatan(nb)}"
 
 
 def jalankan(
@@ -93,10 +82,10 @@ def jalankan(
     when ``batal`` is closed, and wants a process without threads that :func:`hangatkan` has prepared.
     """
     kerja = kerja.absolute()
-    nb = pemeriksaan.baca_templat(templat)
-    lengkap = pemeriksaan.gabungkan_parameter(pemeriksaan.parameter_bawaan(nb), parameter)
+    isi = pemeriksaan.baca_templat(templat)
+    lengkap = pemeriksaan.gabungkan_parameter(pemeriksaan.bawaan(templat.name, isi), parameter)
     salinan = kerja / "templat.ipynb"  # what was checked is what runs
-    salinan.write_bytes(templat.read_bytes())
+    salinan.write_bytes(isi)
     (kerja / "matplotlibrc").write_bytes(b"")  # found first: a figure does not depend on whose computer it is
     pilihan = _pilihan(mesin, kerja, {**lingkungan_dasar(), "IPYTHONDIR": str(kerja / "ipython"), **(lingkungan or {})})
     jalan = (salinan, lengkap, kerja, batas_detik, pilihan | ({"cancel": batal} if mesin == HANGAT else {}))
@@ -127,12 +116,7 @@ def lingkungan_dasar() -> dict[str, str]:
 
 def hangatkan() -> None:
     """Make this process, started in :func:`lingkungan_dasar`, a parent for the warm engine."""
-    import matplotlib
-
-    from ikilib.laporan.hangat import prepare
-
-    prepare(MODUL)
-    matplotlib.rcdefaults()  # a figure does not depend on whose computer it is
+    import ikilib.laporan.prapasang  # noqa: F401
 
 
 def _pilihan(mesin: str, kerja: Path, lingkungan: dict[str, str]) -> dict:
@@ -140,9 +124,9 @@ def _pilihan(mesin: str, kerja: Path, lingkungan: dict[str, str]) -> dict:
     if mesin == HANGAT:
         from papermill.engines import papermill_engines
 
-        from ikilib.laporan.hangat import WarmEngine
+        from ikilib.laporan.pintu import mesin_hangat
 
-        papermill_engines.register(HANGAT, WarmEngine)  # stands in pyproject.toml too, for a tree that is installed
+        papermill_engines.register(HANGAT, mesin_hangat)  # an installed package does this by pyproject.toml
         return {"engine_name": HANGAT, "env": lingkungan, "memory_limit": BATAS_MEMORI, "report_timeout": BATAS_LAPORAN}
     return {
         "iopub_timeout": 60,  # the stock 4 s call a slow computer a failure

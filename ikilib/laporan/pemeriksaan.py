@@ -11,34 +11,43 @@ import hashlib
 import json
 import math
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from ikilib.laporan import MIME, GagalLaporan
 
 NAMA_PARAMETER = re.compile(r"[a-z_]+")
 ALAMAT_OBJEK = re.compile(r" at 0x[0-9a-fA-F]+")  # an object's repr differs in every run
+JENIS_KOSONG = {"per": str}  # what a parameter whose default is None may hold; all others a whole number
 BATAS_KELUARAN = 20_000_000  # characters of all outputs together
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE_INFO = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
 
 
-def baca_templat(templat: Path):
-    """The template as a notebook node; refused unless it is plain Python with one cell of literal parameters."""
+def baca_templat(templat: Path) -> bytes:
+    """The bytes of a template; GagalLaporan where there is none."""
+    try:
+        return templat.read_bytes()
+    except FileNotFoundError:
+        raise GagalLaporan(f"Templat {templat.name} tidak ditemukan.") from None
+
+
+@lru_cache(maxsize=8)
+def bawaan(nama: str, isi: bytes) -> dict:
+    """Name → default of a template's parameters; refused unless it is plain Python with one cell of literal ones."""
     import nbformat
 
     try:
-        nb = nbformat.reads(templat.read_text(encoding="utf-8"), as_version=4)
+        nb = nbformat.reads(isi.decode("utf-8"), as_version=4)
         nbformat.validate(nb)
-    except FileNotFoundError:
-        raise GagalLaporan(f"Templat {templat.name} tidak ditemukan.") from None
     except (ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError) as galat:
-        raise GagalLaporan(f"Templat {templat.name} rusak. Pulihkan dari sumbernya.", rinci=str(galat)) from galat
+        raise GagalLaporan(f"Templat {nama} rusak. Pulihkan dari sumbernya.", rinci=str(galat)) from galat
     for nomor, sel in enumerate(nb.cells, 1):
         if larangan := _larangan(sel):
-            raise GagalLaporan(f"Templat {templat.name}, sel {nomor}: {larangan}.")
+            raise GagalLaporan(f"Templat {nama}, sel {nomor}: {larangan}.")
     if sum("parameters" in _tag(sel) for sel in nb.cells) != 1:
-        raise GagalLaporan(f"Templat {templat.name} harus punya tepat satu sel bertanda 'parameters'.")
-    return nb
+        raise GagalLaporan(f"Templat {nama} harus punya tepat satu sel bertanda 'parameters'.")
+    return parameter_bawaan(nb)
 
 
 def _tag(sel) -> list[str]:
@@ -86,7 +95,7 @@ def gabungkan_parameter(bawaan: dict, diminta: dict) -> dict:
         if nama not in bawaan:
             ada = ", ".join(bawaan) or "tidak ada"
             raise GagalLaporan(f"Parameter '{nama}' tidak dikenal. Yang dikenal templat: {ada}.")
-        harus = {type(bawaan[nama])} if bawaan[nama] is not None else {type(None), int}
+        harus = {type(bawaan[nama])} if bawaan[nama] is not None else {type(None), JENIS_KOSONG.get(nama, int)}
         if type(nilai) not in harus or not _sederhana(nilai):
             jenis = " atau ".join(sorted(t.__name__ for t in harus))
             raise GagalLaporan(f"Parameter '{nama}' harus {jenis}, bukan {type(nilai).__name__}.")
@@ -158,6 +167,11 @@ def sentinel(nb) -> dict:
 
 def _kanonik(nilai) -> str:
     return json.dumps(nilai, sort_keys=True)
+
+
+def detik_langkah(nb) -> float:
+    """Seconds that the steps themselves took, by papermill's count."""
+    return sum(sel.metadata.get("papermill", {}).get("duration") or 0.0 for sel in _langkah(nb))
 
 
 def peringatan(nb) -> str:

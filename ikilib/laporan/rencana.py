@@ -20,7 +20,7 @@ from pathlib import Path
 
 import ikilib
 from ikilib import bahan, masukan, tafsir
-from ikilib.laporan import GagalLaporan, nama_individu, terbit
+from ikilib.laporan import GagalLaporan, arsip, nama_individu, terbit
 from ikilib.laporan.banyak import Hasil, Tugas
 from ikilib.masukan.lokasi import akar, folder_data
 
@@ -70,21 +70,22 @@ class Rencana:
         return any(masukan.ada_galat(t.masalah) for t in self.terbitan)
 
 
-def susun(tahun, data: Sequence[Path], keluaran, jabatan, triwulan, skala) -> Rencana:
+def susun(tahun, data: Sequence[Path], keluaran, jabatan, triwulan, skala, per=None) -> Rencana:
     """Everything is checked here, and nothing written. ValueError on wrong use."""
     tahun = tuple(sorted(set(tahun)))
     for t in tahun:
         bahan.periksa_waktu(t, triwulan)
     tafsir.cari_skala(skala)
+    bahan.periksa_hari(per)
     pilihan = [bahan.cari_jabatan(j) for j in jabatan] or list(tafsir.jabatan().itertuples(index=False))
     pilihan = list({j.nomor: j for j in pilihan}.values())  # 18 and kabid_perizinan are one
-    keluaran, umum = _folder_keluaran(keluaran), {"triwulan": triwulan, "skala": skala}
+    keluaran, umum = _folder_keluaran(keluaran), {"triwulan": triwulan, "skala": skala, "per": per}
     terbitan = []
     for kantor, folder in _kantor(data):
         for t in tahun:
             baca = bahan.periksa(t, folder)
             tempat = keluaran / kantor  # with one office: keluaran itself
-            tugas = _tugas(t, folder, tempat, pilihan, umum, dengan_dinas=not jabatan)
+            tugas = _tugas(t, folder, tempat, pilihan, umum, tuple(baca.sidik), dengan_dinas=not jabatan)
             kepala = _kepala(t, umum, dict(baca.sidik))
             terbitan.append(Terbitan(t, kantor, folder, tempat, kepala, tuple(tugas), baca.masalah))
     return Rencana(tuple(terbitan), keluaran)
@@ -111,7 +112,9 @@ def _folder_keluaran(pilihan: Path | None) -> Path:
     return Path(pilihan).absolute()
 
 
-def _tugas(tahun: int, data: Path, keluaran: Path, pilihan: list, umum: dict, *, dengan_dinas: bool) -> list[Tugas]:
+def _tugas(
+    tahun: int, data: Path, keluaran: Path, pilihan: list, umum: dict, masukan: tuple[str, ...], *, dengan_dinas: bool
+) -> list[Tugas]:
     """The tasks of one year; the dinas first, for it takes longest."""
     hari = datetime.date.fromisoformat(bahan.tanggal(tahun, umum["triwulan"]))
     lingkungan = {"IKI_DATA": str(data), "SOURCE_DATE_EPOCH": str(calendar.timegm(hari.timetuple()))}
@@ -126,6 +129,7 @@ def _tugas(tahun: int, data: Path, keluaran: Path, pilihan: list, umum: dict, *,
             terbit.tempat(keluaran, str(tahun), f"{nama}.ipynb"),
             terbit.tempat(keluaran, str(tahun), f"{nama}.html"),
             lingkungan,
+            masukan,
         )
         for nama, templat, khusus in isi
     ]
@@ -219,6 +223,7 @@ def _terbitkan(k: _Kemajuan, gagal: list[str]) -> None:
         try:
             if h.sebab or berubah:
                 raise GagalLaporan(h.sebab or "Berkas masukan berubah saat laporan dibuat. Ulangi.")
+            arsip.simpan(_berkas(h))
             terbit.terbitkan(_berkas(h))
             _buang_gagal(t, h)
             baru[h.tugas.nama] = _entri(t, h)
@@ -292,11 +297,11 @@ def _tempat_gagal(t: Terbitan, h: Hasil) -> Path:
 
 def _kepala(tahun: int, umum: dict, masukan_: dict[str, str]) -> dict:
     """The head of a year's manifest: all that its reports rest on, by hash."""
-    return {"tahun": tahun, "parameter": umum, "masukan": masukan_, **_alat()}
+    return {"tahun": tahun, "parameter": umum, "masukan": masukan_, **alat()}
 
 
 @cache
-def _alat() -> dict:
+def alat() -> dict:
     """What the reports of every year rest on: code, decree, templates, lock."""
     paket = Path(ikilib.__file__).parent
     kode = terbit.sidik_berkas(paket, "**/*.py")

@@ -36,7 +36,7 @@ def semua(b, kode: Iterable[str] | None = None) -> Semua:
     for kini, triwulan in ((True, b.triwulan), (False, None)):
         h = pakai[(pakai["tahun"] == b.tahun) == kini]
         o = b.operan[b.operan["kode"].isin(h["kode"]) & ((b.operan["tahun"] == b.tahun) == kini)]
-        for (k, tahun), j in jejak.semua(h, o, b.fakta, b.target, b.skala, triwulan).items():
+        for (k, tahun), j in jejak.semua(h, o, b.fakta, b.target, b.skala, triwulan, b.per, b.koreksi).items():
             hasil.setdefault(k, {})[tahun] = j
     return hasil
 
@@ -88,10 +88,10 @@ def _sel(a: Angka, dengan_nilai: bool = False) -> str:
     if a.status != "ada":
         return f"{kata_status(a.status).lower()} menurut {_tempat(a)}"
     nilai = f"{utuh(a.nilai)} di " if dengan_nilai and a.nilai is not None else ""
-    sumber = f"; {a.keterangan}" if a.url else ""
+    sumber = "".join(f"; {u}" for u in a.url)
     sejak = f"; sejak {tanggal(a.tanggal)} menggantikan "
     ganti = "".join(f"{sejak}{tertulis(lama)} dari {_tempat(lama)}" for lama in a.sebelumnya)
-    alasan = f"; alasan: {a.alasan}" if a.alasan else ""
+    alasan = "; alasannya di Cara menghitung" if a.alasan else ""
     return f"{nilai}{_tempat(a)} ({ASAL[a.asal]}{sumber}{ganti}{alasan})"
 
 
@@ -117,22 +117,26 @@ def _tahun_lain(b, jejak_kode: dict[int, Jejak]) -> Iterator[object]:
     lalu = jejak_kode.get(b.tahun - 1)
     if lalu and lalu.capaian.hitungan:
         yield f"Capaian {lalu.tahun}: {lalu.capaian.hitungan}"
-    lain = {t: j for t, j in jejak_kode.items() if t != b.tahun}
-    pola = {t: _pola(j, t <= b.tahun) for t, j in lain.items()}
-    kini = {True: _pola(jejak_kode[b.tahun], True), False: _pola(jejak_kode[b.tahun], False)}
-    if all(pola[t] == kini[t <= b.tahun] for t in lain):
-        return  # said once, in SEL
-    kelompok: dict[str, list[str]] = {}
-    for t in lain:
-        kelompok.setdefault(pola[t], []).append(str(t))
-    yield "Tahun lain: " + "; ".join(f"{', '.join(t)} {p}" for p, t in kelompok.items())
+    beda: dict[str, list[str]] = {}
+    for sel_dari in (_sel_realisasi, _sel_target):
+        kini = sel_dari(jejak_kode[b.tahun])
+        for t, j in jejak_kode.items():
+            if t <= b.tahun or sel_dari is _sel_target:  # a year ahead of the data has a target alone
+                if (sel := sel_dari(j)) != kini:
+                    beda.setdefault(sel, []).append(str(t))
+    if beda:  # where they are the same, SEL says so once
+        yield "Tahun lain: " + "; ".join(f"{', '.join(t)} {sel}" for sel, t in beda.items())
 
 
-def _pola(j: Jejak, berjalan: bool) -> str:
-    """The cells of a year without the year's folder, so that years can be compared."""
-    sel = [a for o in j.realisasi.operan if o.tahun == j.tahun for a in o.angka] if berjalan else []
-    isi = [_tempat(a).removeprefix(f"{j.tahun}/") for a in (*sel, *j.target.angka)]
-    return ", ".join(dict.fromkeys(isi)) or "belum ada"
+def _sel_realisasi(j: Jejak) -> str:
+    """The cells of a year's own figures without the year's folder, so that years can be compared."""
+    sel = (a for o in j.realisasi.operan if o.tahun == j.tahun for a in o.angka)
+    return ", ".join(dict.fromkeys(_tempat(a).removeprefix(f"{j.tahun}/") for a in sel)) or "realisasi belum ada"
+
+
+def _sel_target(j: Jejak) -> str:
+    sel = (_tempat(a).removeprefix(f"{j.tahun}/") for a in j.target.angka)
+    return ", ".join(sel) or "target belum ada"
 
 
 # Said once a page

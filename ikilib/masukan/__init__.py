@@ -11,20 +11,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from ikilib.masukan import berkas, excel, realisasi, teks
+from ikilib.masukan import berkas, excel, koreksi, realisasi, segel, teks
 from ikilib.masukan import target as target_
 from ikilib.masukan.baca import Kosakata, kosakata
 from ikilib.masukan.bilangan import tulis
+from ikilib.masukan.koreksi import Koreksi, per_hari
 from ikilib.masukan.masalah import Masalah, baris, pencatat, urutan
+from ikilib.masukan.segel import Segel
 from ikilib.masukan.tabel import susun
 
-__all__ = ["Kosakata", "Masalah", "Masukan", "ada_galat", "baris", "kosakata", "muat", "per_hari"]
+__all__ = ["Koreksi", "Kosakata", "Masalah", "Masukan", "Segel", "ada_galat", "baris", "kosakata", "muat", "per_hari"]
+
+TABEL = {"target": target_, "realisasi": realisasi, "koreksi": koreksi}
 
 _TIPE = dict.fromkeys(("tahun", "periode"), "int64")
 _TIPE |= dict.fromkeys(("nilai", "target", "target_atas", "bobot"), "float64")  # all others are text
@@ -32,23 +36,21 @@ _TIPE |= dict.fromkeys(("nilai", "target", "target_atas", "bobot"), "float64")  
 
 @dataclass(frozen=True)
 class Masukan:
-    """What was read: the two tables, the problems, and the files with their SHA-256 (paths relative, with '/')."""
+    """What was read: the two tables, the problems, and the files with their SHA-256 (paths relative, with '/').
+
+    fakta holds every figure ever known; where ``koreksi`` changed one, :func:`per_hari` says which counts on a day.
+    """
 
     fakta: pd.DataFrame
     target: pd.DataFrame
     masalah: tuple[Masalah, ...]
     sidik: dict[str, str]
+    koreksi: tuple[Koreksi, ...] = ()
+    segel: dict[int, Segel] = field(default_factory=dict)
 
     @property
     def berkas(self) -> tuple[str, ...]:
         return tuple(self.sidik)
-
-
-def per_hari(fakta: pd.DataFrame, hari: str | None = None) -> pd.DataFrame:
-    """The facts as known on a day (ISO; None: today's knowledge): of each variable, year and period the latest."""
-    tahu = fakta if hari is None else fakta[fakta["tanggal"] <= hari]
-    akhir = tahu.sort_values("tanggal", kind="stable").drop_duplicates(["variabel", "tahun", "periode"], keep="last")
-    return akhir.sort_index()
 
 
 def ada_galat(masalah: Iterable[Masalah]) -> bool:
@@ -65,23 +67,45 @@ def muat(
     words that may stand in the first column, those of :mod:`ikilib.tafsir` unless others are given.
     """
     folder, kata = Path(folder), kata or _kosakata_keputusan()
-    tugas = {(tahun, jenis) for tahun in (utama, *lain) for jenis in ("target", "realisasi")}
+    tugas = {(tahun, jenis) for tahun in (utama, *lain) for jenis in TABEL}
     tugas |= {(tahun, "target") for tahun in target_lain}
     masalah: list[Masalah] = []
     sidik: dict[str, str] = {}
-    isi: dict[str, list] = {"target": [], "realisasi": []}
+    isi: dict[str, list] = {jenis: [] for jenis in TABEL}
     if not (folder / str(utama)).is_dir():
         ada = sorted(p.name for p in folder.iterdir() if p.is_dir() and p.name.isdigit()) if folder.is_dir() else []
         pencatat(masalah, str(utama))("BERKAS-ADA-01", ada=ada or "belum ada satu pun", tahun=utama)
         tugas = {(tahun, jenis) for tahun, jenis in tugas if tahun != utama}
     for tahun, jenis in sorted(tugas):
         isi[jenis] += _satu(folder, tahun, jenis, kata, masalah, sidik, perlu=tahun == utama)
+    isi["realisasi"], dikoreksi = _koreksi(isi["realisasi"], isi["koreksi"], kata, masalah)
+    disegel = _segel(folder, (utama, *lain), sidik, dikoreksi, masalah)
     for f, rendah, tinggi in realisasi.di_luar_kisaran(isi["realisasi"], utama):
         batas = {"rendah": tulis(rendah), "tinggi": tulis(tinggi)}
         pencatat(masalah, f.berkas, f.lembar)("DATA-KISARAN-01", f.sel, nama=f.variabel, nilai=tulis(f.nilai), **batas)
     fakta = _bingkai(isi["realisasi"], realisasi.Fakta)
     target = _bingkai(isi["target"], target_.Target)
-    return Masukan(fakta, target, tuple(sorted(masalah, key=urutan)), dict(sorted(sidik.items())))
+    return Masukan(fakta, target, tuple(sorted(masalah, key=urutan)), dict(sorted(sidik.items())), dikoreksi, disegel)
+
+
+def _koreksi(fakta: list, usulan: list, kata: Kosakata, masalah: list) -> tuple[list, tuple[Koreksi, ...]]:
+    """Facts with the corrections of years whose other tables are whole: what stands in half a year, nobody knows."""
+    rusak = {m.berkas.partition("/")[0] for m in masalah if m.tingkat == "galat"}
+    fakta, dikoreksi = koreksi.terapkan(fakta, [u for u in usulan if str(u.baru.tahun) not in rusak], kata, masalah)
+    return fakta, tuple(dikoreksi)
+
+
+def _segel(folder: Path, tahun: tuple[int, ...], sidik: dict, dikoreksi: tuple, masalah: list) -> dict[int, Segel]:
+    """The seals of the years read; what is not as it was sealed is noted. That of the first year is an input too."""
+    hasil = {}
+    for t in tahun:
+        satu, jejak = segel.baca(folder, t, masalah)
+        if satu:
+            segel.periksa(folder, satu, sidik, dikoreksi, masalah)
+            hasil[t] = satu
+            if t == tahun[0]:
+                sidik[f"{t}/{segel.NAMA}"] = jejak
+    return hasil
 
 
 @cache
@@ -97,7 +121,9 @@ def _kosakata_keputusan() -> Kosakata:
 def _satu(folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sidik: dict, perlu: bool) -> list:
     """The rows of one table of one year; its problems are added to ``semua``, its hash to ``sidik``."""
     masalah: list[Masalah] = []
-    jalur = berkas.cari(folder / str(tahun), jenis, pencatat(masalah, f"{tahun}/{jenis}.csv"), perlu)
+    jalur = berkas.cari(
+        folder / str(tahun), jenis, pencatat(masalah, f"{tahun}/{jenis}.csv"), perlu and jenis != "koreksi"
+    )
     hasil: list = []
     if jalur:
         nama = f"{tahun}/{jalur.name}"
@@ -111,7 +137,7 @@ def _satu(folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sid
 
 def _urai(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, masalah: list, perlu: bool) -> list:
     """Bytes to rows of the table; when every row is expected (``perlu``), those that are missing are told."""
-    modul = realisasi if jenis == "realisasi" else target_
+    modul = TABEL[jenis]
     catat = pencatat(masalah, nama)
     akhiran = "." + nama.rpartition(".")[2].casefold()
     if not berkas.sesuai(isi, akhiran, catat):
@@ -123,11 +149,12 @@ def _urai(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, masalah
     catat = pencatat(masalah, nama, kisi.lembar)
     tabel = susun(kisi, modul.WAJIB, modul.BOLEH, catat)
     hasil = modul.baca_tabel(tabel, nama, kisi.lembar, tahun, kata, catat)
-    if perlu and hasil and not ada_galat(masalah) and (kurang := modul.hilang(hasil, kata)):
+    if perlu and jenis != "koreksi" and hasil and not ada_galat(masalah) and (kurang := modul.hilang(hasil, kata)):
         catat("BARIS-HILANG-01", n=len(kurang), nama=kurang)
     return hasil
 
 
 def _bingkai(baris: list, kelas: type) -> pd.DataFrame:
-    tipe = {k: _TIPE.get(k, "str") for k in kelas._fields}
-    return pd.DataFrame(baris, columns=list(kelas._fields)).astype(tipe)
+    kolom = zip(*baris, strict=True) if baris else ((),) * len(kelas._fields)
+    isi = zip(kelas._fields, kolom, strict=True)
+    return pd.DataFrame({k: pd.Series(nilai, dtype=_TIPE.get(k, "str")) for k, nilai in isi})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 BELUM = frozenset({"", "-", "–"})  # nobody has said
 TERBESAR = 1e15  # beyond it a float no longer holds every whole number, nor a sum of four of them
@@ -25,6 +26,7 @@ def _pola(ribuan: str, desimal: str) -> re.Pattern[str]:
 _POLA = {True: _pola(".", ","), False: _pola(",", ".")}
 
 
+@lru_cache(maxsize=4096)  # few hundred different texts fill the tables of six years
 def baca(teks: str, koma: bool = True, bulat: bool = False) -> tuple[float | None, str]:
     """The number in ``teks`` and a problem word: '' when all is well, and then None means "not reported".
 

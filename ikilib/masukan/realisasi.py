@@ -17,6 +17,7 @@ BOLEH: tuple[str, ...] = ()
 PERIODE = {**{tw: i for i, tw in enumerate(TRIWULAN, 1)}, "tahunan": 0}
 STATUS = {"": "", "belum lapor": "belum_lapor", "tidak berlaku": "tidak_berlaku"}
 NAN = float("nan")
+AKHIR = ("12-31", "03-31", "06-30", "09-30", "12-31")  # last day by periode; 0 is the year
 
 
 class Fakta(NamedTuple):
@@ -35,12 +36,17 @@ class Fakta(NamedTuple):
     tanggal: str
 
 
+def diketahui(tahun: int, periode: int) -> str:
+    """The day since which a figure of a table counts as known: the end of its quarter or year. Our convention."""
+    return f"{tahun}-{AKHIR[periode]}"
+
+
 def baca_tabel(
     tabel: Tabel, berkas: str, lembar: str, tahun: int, kata: Kosakata, catat: Callable[..., None]
 ) -> list[Fakta]:
     """The facts of one realisasi table, by canonical variable in the order of the file.
 
-    A figure of the table counts as known at the end of its year; a correction will carry its own date.
+    A figure of the table counts as known at the end of its quarter or year; a correction carries its own date.
     """
     pertama: dict[str, str] = {}
     per_pokok: dict[str, dict[int, Fakta]] = {}
@@ -54,14 +60,15 @@ def baca_tabel(
             _, _, pokok = kata.variabel[nama]
             asal = baca.asal(b, keterangan := baca.teks(b.sel["keterangan"], catat), catat)
             baca.teks(b.sel["bukti"], catat)
+            tempat = (asal, keterangan, berkas, lembar)
             baru = [
-                Fakta(pokok, tahun, periode, nilai, status, asal, keterangan, berkas, lembar, sel, f"{tahun}-12-31")
+                Fakta(pokok, tahun, periode, nilai, status, *tempat, sel, diketahui(tahun, periode))
                 for periode, nilai, status, sel in _nilai(b, tabel.koma, kata.variabel[nama].satuan, catat)
             ]
             _satukan(per_pokok.setdefault(pokok, {}), baru, catat)
     for pokok, isi in per_pokok.items():
-        _periksa_triwulan(isi, kata.variabel[pokok].triwulan, catat)
-    _periksa_bagian(per_pokok, kata.rasio, catat)
+        periksa_triwulan(isi, kata.variabel[pokok].triwulan, catat)
+    periksa_bagian(per_pokok, kata.rasio, catat)
     return [f for isi in per_pokok.values() for f in isi.values()]
 
 
@@ -117,17 +124,18 @@ def _satukan(ada: dict[int, Fakta], baru: list[Fakta], catat) -> None:
         lama = ada.get(f.periode)
         if lama is None or lama.status == "belum_lapor":
             ada[f.periode] = f
-        elif f.status != "belum_lapor" and _sebut(f) != _sebut(lama):
-            catat("DATA-SAMA-01", f.sel, nama=f.variabel, nilai=_sebut(f), lain=_sebut(lama), sel=lama.sel)
+        elif f.status != "belum_lapor" and sebut(f) != sebut(lama):
+            catat("DATA-SAMA-01", f.sel, nama=f.variabel, nilai=sebut(f), lain=sebut(lama), sel=lama.sel)
     if len(ada) > 1 and 0 in ada and ada[0].status == "belum_lapor":
         del ada[0]
 
 
-def _sebut(f: Fakta) -> str:
+def sebut(f: Fakta) -> str:
+    """A fact in a message: its figure as typed, or its state in words."""
     return tulis(f.nilai) if f.status == "ada" else f.status.replace("_", " ")
 
 
-def _periksa_triwulan(isi: dict[int, Fakta], sifat: str, catat) -> None:
+def periksa_triwulan(isi: dict[int, Fakta], sifat: str, catat) -> None:
     """Quarters against the year, by the nature of the variable; persons counted once (`unik`) are not added up."""
     ada = {p: f.nilai for p, f in isi.items() if f.status == "ada"}
     tw = [ada[p] for p in (1, 2, 3, 4) if p in ada]
@@ -142,7 +150,7 @@ def _periksa_triwulan(isi: dict[int, Fakta], sifat: str, catat) -> None:
                 catat("DATA-TRIWULAN-02", isi[akhir].sel, dari=tulis(ada[awal]), ke=tulis(ada[akhir]))
 
 
-def _periksa_bagian(per_pokok: dict[str, dict[int, Fakta]], rasio, catat) -> None:
+def periksa_bagian(per_pokok: dict[str, dict[int, Fakta]], rasio, catat) -> None:
     """A part larger than its whole in the same period: more people content than there are people."""
     for atas, bawah in rasio:
         for periode in range(5):

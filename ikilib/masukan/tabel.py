@@ -9,6 +9,7 @@ import difflib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 KEPALA_TERAKHIR = 20  # the header stands in one of the first 20 rows
@@ -73,6 +74,7 @@ class Tabel:
     koma: bool
 
 
+@lru_cache(maxsize=4096)
 def kunci(teks: str) -> str:
     """A label or code as it is compared: full-width and no-break forms folded, outer space and case ignored."""
     teks = teks.strip()
@@ -181,6 +183,7 @@ def _letak(kisi: Kisi, nomor: int, kolom: int) -> str:
 def _baris(kisi: Kisi, tempat: int, kolom: dict[str, int], gabung, catat) -> list[Baris]:
     """The rows of data below the header; blank rows and rows that cannot be trusted are left out."""
     kepala = kisi.baris[tempat][1]
+    tanpa_judul = [k for k, judul in enumerate(kepala) if not judul.strip()]
     hasil: list[Baris] = []
     celah = ""  # '' none yet, 'baru' one just passed, 'lama' already told
     for nomor, teks in kisi.baris[tempat + 1 :]:
@@ -194,23 +197,20 @@ def _baris(kisi: Kisi, tempat: int, kolom: dict[str, int], gabung, catat) -> lis
             kode = "CSV-PANJANG-01" if len(teks) > len(kepala) else "CSV-PENDEK-01"
             catat(kode, f"baris {nomor}", ada=len(teks), perlu=len(kepala))
         elif not any(awal <= nomor <= akhir for awal, akhir in gabung):
-            baris = Baris(nomor, {nama: _sel(kisi, nomor, k, nama, teks[k]) for nama, k in kolom.items()}, teks)
-            _tanpa_judul(kisi, kepala, baris, catat)
-            if _terbaca(baris, catat):
+            baris = Baris(nomor, _sel(kisi, nomor, kolom, teks), teks)
+            for k in tanpa_judul:
+                if teks[k].strip():
+                    catat("KOLOM-JUDUL-01", _alamat(kisi, nomor, k, f"ke-{k + 1}"), nilai=teks[k])
+            if kisi.isi is None or _terbaca(baris, catat):
                 hasil.append(baris)
     return hasil
 
 
-def _sel(kisi: Kisi, nomor: int, k: int, nama: str, teks: str) -> Sel:
-    if kisi.isi is None:
-        return Sel(teks, f"baris {nomor}, kolom {nama}")
-    return Sel(teks, f"{huruf(k)}{nomor}", kisi.isi.get((nomor, k), BIASA))
-
-
-def _tanpa_judul(kisi: Kisi, kepala: list[str], baris: Baris, catat) -> None:
-    for k, judul in enumerate(kepala):
-        if not judul.strip() and baris.semua[k].strip():
-            catat("KOLOM-JUDUL-01", _alamat(kisi, baris.nomor, k, f"ke-{k + 1}"), nilai=baris.semua[k])
+def _sel(kisi: Kisi, nomor: int, kolom: dict[str, int], teks: list[str]) -> dict[str, Sel]:
+    isi = kisi.isi
+    if isi is None:
+        return {nama: Sel(teks[k], f"baris {nomor}, kolom {nama}") for nama, k in kolom.items()}
+    return {nama: Sel(teks[k], f"{huruf(k)}{nomor}", isi.get((nomor, k), BIASA)) for nama, k in kolom.items()}
 
 
 def _terbaca(baris: Baris, catat) -> bool:
