@@ -180,14 +180,14 @@ def test_open_traces_fit_every_screen_and_have_no_grave_fault(buka, nama):
 
 
 def test_a_trace_opens_by_mouse_and_by_keyboard_without_javascript(buka):
-    halaman = buka("2019/08_kabid_perencanaan.html", java_script_enabled=False)
-    jejak = halaman.locator("#i-08-01 + tr")
+    halaman = buka("2019/26_kasi_kebijakan.html", java_script_enabled=False)
+    jejak = halaman.locator("#i-26-03 + tr")
     aturan = jejak.get_by_role("link", name="Capaian")
     assert not aturan.is_visible()
     jejak.locator("summary").click()
-    assert aturan.is_visible() and "93,3333333333 × 100 / 20 = 466,6666666667" in jejak.inner_text()
+    assert aturan.is_visible() and "(2 × 90 − 80) × 100 / 90 = 111,1111111111" in jejak.inner_text()
     jejak.locator("summary").press("Enter")
-    assert not aturan.is_visible() and "93,3333333333" not in jejak.inner_text()
+    assert not aturan.is_visible() and "111,1111111111" not in jejak.inner_text()
 
 
 @pytest.mark.parametrize("nama", HALAMAN[:-2])
