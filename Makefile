@@ -29,8 +29,8 @@ format: .venv/uji.stamp ## merapikan kode dan mengosongkan hasil di buku catatan
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/nbstripout notebooks/*.ipynb
 
-bench: .venv/laporan.stamp ## mengukur lama kerja di komputer ini, sebagai perbandingan
-	@$(BIN)/python alat/bench.py
+bench: .venv/banding ## mengukur lama kerja di komputer ini, sebagai perbandingan (OPSI="--json BERKAS")
+	@$(BIN)/python alat/bench.py $(OPSI)
 
 gambar: .venv/uji.stamp ## membuat ulang gambar README di docs/gambar/ dari data contoh (perlu chromium)
 	@$(BIN)/python alat/gambar.py
@@ -54,6 +54,10 @@ clean: ## menghapus .venv dan berkas sementara (outputs/, data/, dan kantor/ tid
 .venv/uji.stamp: requirements-dev.lock pyproject.toml $(BIN)/python
 	$(call pasang,requirements-dev.lock)
 	@touch .venv/laporan.stamp $@
+
+.venv/banding: alat/banding.txt .venv/uji.stamp
+	@$(PIP) install --no-deps --upgrade --target $@ -r alat/banding.txt
+	@touch $@
 
 define pasang
 	@echo 'Memasang $(1) ke .venv; sesudah ini tidak perlu internet ...'

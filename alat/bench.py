@@ -206,8 +206,12 @@ def mesin_lain(kerja: Path, ulangan: int) -> list[Baris]:
     skrip = kerja / "lain.py"
     skrip.write_text(LAIN, encoding="utf-8")
     daftar = json.dumps(buku(["2019"]))
-    lingkungan = {"IKI_DATA": str(DATA), "PYTHONPATH": f"{AKAR}{os.pathsep}{BANDING}", "PLOOMBER_STATS_ENABLED": "false",
-                  "OPENBLAS_NUM_THREADS": "1"}  # fmt: skip
+    lingkungan = {
+        "IKI_DATA": str(DATA),
+        "PYTHONPATH": f"{AKAR}{os.pathsep}{BANDING}",
+        "PLOOMBER_STATS_ENABLED": "false",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
 
     def lain(mesin: str, proses: int) -> float:
         return detik([sys.executable, skrip, daftar, mesin, proses, kerja, AKAR], **lingkungan)
