@@ -5,6 +5,8 @@ Formulas never round and never format; they hand unrounded floats to this module
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 
 KOSONG = "–"
@@ -32,6 +34,15 @@ def angka(x: float, desimal: int = 2) -> str:
     bulat = bulatkan(x, desimal)
     teks = f"{abs(bulat):,.{desimal}f}".translate(str.maketrans(",.", ".,"))
     return (MINUS if bulat < 0 else "") + teks
+
+
+def utuh(x: float) -> str:
+    """A number before rounding, to ten decimals at most: ``280 / 3`` → ``93,3333333333``, ``20.0`` → ``20``."""
+    if x != x:
+        return KOSONG
+    teks = f"{round(Decimal(repr(float(abs(x)))), 10):,f}"
+    teks = teks.rstrip("0").rstrip(".") if "." in teks else teks
+    return (MINUS if x < 0 else "") + teks.translate(str.maketrans(",.", ".,"))
 
 
 def angka_satuan(x: float, satuan: str) -> str:

@@ -30,8 +30,10 @@ class Bahan:
     """The material of one report (a year, and one position or the whole dinas); tables as in DESIGN §2.
 
     hasil and enam hold the position's rows only when there is one; enam covers 2016-2021, where a year after the
-    report's has targets alone (``berjalan`` False), so that a report never changes when a later year comes in.
-    per: the day whose knowledge counts (None: all that is known); koreksi: those of the scope's figures until then.
+    report's has targets alone (``berjalan`` False), so that a report never changes when a later year comes in. operan
+    is of the same indicators and years; fakta (every figure known by ``per``, corrected ones too) and target are the
+    inputs, for the traces. per: the day whose knowledge counts (None: all that is known); koreksi: those of the
+    scope's figures until then.
     """
 
     tahun: int
@@ -46,6 +48,8 @@ class Bahan:
     rekap: pd.DataFrame
     rekap_enam: pd.DataFrame
     operan: pd.DataFrame
+    fakta: pd.DataFrame
+    target: pd.DataFrame
     target_2021: pd.Series
     lalu: pd.Series
     predikat_bkn: pd.Series
@@ -142,11 +146,12 @@ def _susun(
         enam = enam[enam["nomor"] == satu.nomor].reset_index(drop=True)
     hasil = enam[enam["tahun"] == tahun].reset_index(drop=True)
     milik = kini[kini["kode"].isin(hasil["kode"])]
-    o = kini[kini["kode"].isin(hasil.loc[hasil["rumus"] != "jumlah", "kode"])].reset_index(drop=True)
+    o = semua[semua["kode"].isin(hasil["kode"])].reset_index(drop=True)
+    riwayat = baca.fakta if per is None else baca.fakta[baca.fakta["tanggal"] <= per]
     bkn = tafsir.skala()["perka_bkn_1_2013"]
     return Bahan(
         tahun, triwulan, pakai, bkn, satu, tafsir.jabatan(), keputusan.baca(),
-        hasil, enam, r[r["tahun"] == tahun].reset_index(drop=True), r, o,
+        hasil, enam, r[r["tahun"] == tahun].reset_index(drop=True), r, o, riwayat, baca.target,
         target_2021=enam[enam["tahun"] == keputusan.TAHUN[-1]].set_index("kode")["target"],
         lalu=enam[enam["tahun"] == tahun - 1].set_index("kode")["capaian"].reindex(hasil["kode"]),
         predikat_bkn=pd.Series(evaluasi.predikat(hasil["capaian"].to_numpy(), bkn), index=hasil["kode"]),

@@ -232,9 +232,33 @@ def rekap(tahun, triwulan, data, skala, per, bentuk) -> None:
     click.echo(keluaran.rekap(r.rekap(*_hasil(tahun, triwulan, data, skala, per)), bentuk), nl=False)
 
 
+@cli.command()
+@click.argument("kode", metavar="KODE")
+@_tahun
+@_triwulan
+@_per
+@_data
+@_format("teks", "json")
+def telusur(kode, tahun, triwulan, per, data, bentuk) -> None:
+    """Telusuri satu angka: dari yang tercetak ke rumus, sel, dan baris keputusan."""
+    from ikilib import bahan, jejak
+
+    jejak.periksa_kode(kode)
+    bahan.periksa_waktu(tahun, triwulan)
+    click.echo(keluaran.jejak(jejak.telusuri(_baca(tahun, data), kode, tahun, triwulan, per), bentuk), nl=False)
+
+
 def _hasil(tahun, triwulan, data, nama_skala, per):
-    """hasil of one year and the scale in use; on bad inputs prints every problem and ends the process with exit 1."""
+    """hasil of one year and the scale in use."""
     from ikilib import evaluasi, masukan, tafsir
+
+    baca, skala = _baca(tahun, data), tafsir.skala()[nama_skala]
+    return evaluasi.hasil(masukan.per_hari(baca.fakta, per), baca.target, [tahun], skala, triwulan), skala
+
+
+def _baca(tahun, data):
+    """The inputs of a year and the one before; where they hold errors, prints every problem and ends with exit 1."""
+    from ikilib import masukan
     from ikilib.masukan.lokasi import folder_data
 
     baca = masukan.muat(folder_data(data), tahun, lain=[tahun - 1])
@@ -242,8 +266,7 @@ def _hasil(tahun, triwulan, data, nama_skala, per):
         click.echo(keluaran.masalah(baca.masalah, "teks"), err=True)
     if masukan.ada_galat(baca.masalah):
         sys.exit(SALAH_MASUKAN)
-    skala = tafsir.skala()[nama_skala]
-    return evaluasi.hasil(masukan.per_hari(baca.fakta, per), baca.target, [tahun], skala, triwulan), skala
+    return baca
 
 
 @cli.command()

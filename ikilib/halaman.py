@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -58,10 +59,11 @@ class Kolom(NamedTuple):
 
 
 class Baris(NamedTuple):
-    """A row: one cell a column, and the anchor that lists link to."""
+    """A row: one cell a column, the anchor that lists link to, and the trace of its numbers, which opens under it."""
 
     sel: Sequence
     id: str = ""
+    jejak: Html | str = ""
 
 
 class Kelompok(NamedTuple):
@@ -98,6 +100,16 @@ def el(nama: str, *isi: object, **atribut: object) -> Html:
         if v not in ("", None)
     )
     return Html(f"<{nama}{pasangan}>{susun(isi)}</{nama}>")
+
+
+def css_teks(teks: str, kutip: str = '"') -> str:
+    """Text as a CSS string; whatever could end the string, or the element it stands in, is written as an escape."""
+    return kutip + re.sub(r"[^\w .,:;·–/()&?!%+-]", lambda c: f"\\{ord(c[0]):x} ", teks) + kutip
+
+
+def jejak(judul: object, *isi: object, id: str = "") -> Html:
+    """A trace: closed until a reader opens it, and left out in print."""
+    return el("details", el("summary", judul), *isi, id=id)
 
 
 def tautan(teks: object, alamat: str) -> Html:
@@ -155,13 +167,17 @@ def tanda_predikat(predikat: str, skala) -> Html:
     return tanda_peringkat(peringkat(predikat, skala), len(skala.pita))
 
 
-def simbol(jumlah_pita: Iterable[int] = (4, 5)) -> Html:
-    """The drawings that the signs refer to; once a page (a report repeats them some hundred times)."""
+def simbol(jumlah_pita: Iterable[int] = (4, 5), dipakai: str | None = None) -> Html:
+    """The drawings that the signs refer to; once a page (a report repeats them some hundred times).
+
+    dipakai: the page, when only the signs that it refers to are wanted.
+    """
     semua = {nama: tanda_svg(None, 1, nama) for nama in KEADAAN}
     semua |= {f"{rank}-{n}": tanda_svg(rank, n) for n in jumlah_pita for rank in range(n)}
     isi = (
         f'<symbol id="iki-{nama}" viewBox="0 0 14 14">{svg[svg.index(">") + 1 : -len("</svg>")]}</symbol>'
         for nama, svg in semua.items()
+        if dipakai is None or f'"#iki-{nama}"' in dipakai
     )
     return Html(f'<svg style="position:absolute;width:0;height:0" aria-hidden="true">{"".join(isi)}</svg>')
 
@@ -176,7 +192,7 @@ def keadaan(predikat: str, status: str, skala) -> Html:
 def perlu_konfirmasi(*isi: object) -> Html:
     """The diamond, 'Perlu konfirmasi', and why."""
     kata = susun([el("b", KEADAAN["perlu_konfirmasi"]), *isi])
-    return el("span", tanda_keadaan("perlu_konfirmasi"), el("span", kata), kelas="ks konfirmasi")
+    return el("span", tanda_keadaan("perlu_konfirmasi"), el("span", kata), kelas="ks")
 
 
 # Tables
@@ -189,20 +205,23 @@ def satuan_kecil(nilai: str, satuan: str) -> Html:
     return susun([nilai, el("small", "%" if satuan == "persen" else satuan)], " ")
 
 
-def _sel(isi: object, kolom: Kolom, jenis: str, label: str) -> Html:
+def _sel(isi: object, jenis: str, angka: bool) -> Html:
     teks = KOSONG if isi is None or isi != isi or not str(isi).strip() else isi
     lingkup = "row" if jenis == "th" else ""
-    return el(jenis, teks, scope=lingkup, kelas="n" if kolom.angka else "", data_j=label)
+    return el(jenis, teks, scope=lingkup, kelas="n" if angka else "")
 
 
-def _baris(baris: Baris, kolom: Sequence[Kolom], kepala: int) -> Html:
+def _baris(baris: Baris, kolom: Sequence[Kolom], kepala: int, rata: bool) -> Html:
     if len(baris.sel) != len(kolom):
         raise ValueError(f"baris {baris.id or baris.sel[0]!r} berisi {len(baris.sel)} sel untuk {len(kolom)} kolom")
     sel = (
-        _sel(isi, k, "th" if i == kepala else "td", k.judul if i > kepala else "")
+        _sel(isi, "th" if i == kepala else "td", k.angka and not rata)
         for i, (isi, k) in enumerate(zip(baris.sel, kolom, strict=True))
     )
-    return el("tr", *sel, id=baris.id)
+    isi = el("tr", *sel, id=baris.id)
+    if not baris.jejak:
+        return isi
+    return susun([isi, el("tr", el("td", baris.jejak, colspan=len(kolom)), kelas="jejak")])
 
 
 def tabel(
@@ -215,19 +234,27 @@ def tabel(
 ) -> Html:
     """A table: caption, column headings, groups of rows. No cell is ever empty: what is missing is '–'.
 
-    kepala: the column whose cells name their rows; those after it carry their heading for narrow screens.
+    kepala: the column whose cells name their rows; those after it get their heading beside them on narrow screens,
+    where the style sheet finds it in the table's own ``--j2``, ``--j3``, … (once a table, not once a cell).
     """
     kepala_tabel = el(
         "caption", el("span", judul, kelas="jt"), el("span", keterangan, kelas="ket") if keterangan else ""
     )
     lebar = susun(Html(f'<col style="width:{k.lebar:g}%">') for k in kolom)
+    rata = not kepala and all(k.angka for k in kolom[1:])  # only numbers: said once, not in every cell
     judul_kolom = (el("th", k.judul, scope="col", kelas="n" if k.angka else "") for k in kolom)
     badan = (
-        el("tbody", _kepala_kelompok(k.judul, len(kolom)), *(_baris(b, kolom, kepala) for b in k.baris))
+        el(
+            "tbody",
+            _kepala_kelompok(k.judul, len(kolom)),
+            *(_baris(b, kolom, kepala, rata) for b in k.baris),
+            kelas="n" if rata else "",
+        )
         for k in kelompok
     )
+    label = ";".join(f"--j{i}:{css_teks(k.judul, chr(39))}" for i, k in enumerate(kolom[kepala + 1 :], kepala + 2))
     return el("table", kepala_tabel, el("colgroup", lebar), el("thead", el("tr", *judul_kolom)), *badan,
-              kelas=f"tb {kelas}".strip())  # fmt: skip
+              kelas=f"tb {kelas}".strip(), style=label)  # fmt: skip
 
 
 def _kepala_kelompok(judul: object, n: int) -> Html:
@@ -252,9 +279,16 @@ def gambar(grafik, judul: str, keterangan: object = "", id: str = "") -> Html:
 
 
 def blok_rumus(
-    id: str, judul: object, keterangan: object, rumus: str, berangka: str, operan: Html, isi: Iterable[object]
+    id: str,
+    judul: object,
+    keterangan: object,
+    rumus: str,
+    berangka: str,
+    operan: Html,
+    isi: Iterable[object],
+    jejak: Html | str = "",
 ) -> Html:
-    """One of the nine formulas: the decree's, the same with this year's figures, its operands, then sentences.
+    """One of the nine formulas: the decree's, the same with this year's figures, its operands, sentences, its trace.
 
     rumus, berangka: MathML. A figure that could not be computed has no '=' in ``berangka``; the words say so.
     """
@@ -269,6 +303,7 @@ def blok_rumus(
         el("div", el("span", "= ", kelas="sama"), Html(berangka), hasil, aria_label="Rumus dengan angkanya", **gulir),
         operan,
         *(el("p", satu) for satu in isi if satu),
+        jejak,
         kelas="rumus",
         id=id,
     )
@@ -337,13 +372,11 @@ def _pita_kisaran(tepi: list[float], kode: list[str], batas: list[float]) -> lis
     for x, nilai in zip(tepi[1:-1], batas, strict=True):
         isi.append(f'<path d="M{x} 17V35" stroke="{ABU_BERMAKNA}"/>')
         if x - lalu >= 18:
-            isi.append(f'<text x="{x}" y="47" text-anchor="middle">{nilai:g}</text>')
+            isi.append(f'<text x="{x}" y="47">{nilai:g}</text>')
             lalu = x
     for kiri, kanan, nama in zip(tepi, tepi[1:], kode, strict=False):
         if kanan - kiri >= 14:
-            isi.append(
-                f'<text x="{round((kiri + kanan) / 2, 1)}" y="11" text-anchor="middle">{html.escape(nama)}</text>'
-            )
+            isi.append(f'<text x="{round((kiri + kanan) / 2, 1)}" y="11">{html.escape(nama)}</text>')
     return isi
 
 

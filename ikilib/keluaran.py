@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
+from collections.abc import Iterator
 from dataclasses import asdict
 
 import numpy as np
 import pandas as pd
 
 from ikilib import tafsir
-from ikilib.angka import angka, angka_satuan, bulatkan
+from ikilib.angka import angka, angka_satuan, bulatkan, utuh
+from ikilib.halaman import tanggal
 from ikilib.tanda import kata_status
 
 EVALUASI = (
@@ -126,6 +129,134 @@ def formulir(baca, tahun: int, data=None) -> str:
             f"  {b.keadaan:9}{b.nomor:02} {b.id} ({b.nama}): {isian}target {b.target_terisi}/{b.target}{sisa}{galat}"
         )
     return "\n".join(baris)
+
+
+def jejak(j, bentuk: str) -> str:
+    """The trace of one number (:class:`ikilib.jejak.Jejak`): its tree as json, or a text to read from top to bottom."""
+    if bentuk == "json":
+        from ikilib.jejak import pohon
+
+        return _json(pohon(j))
+    from ikilib.laporan.bagian import waktu_teks
+
+    kapan = waktu_teks(j.tahun, j.triwulan) + (f", seperti diketahui pada {tanggal(j.per)}" if j.per else "")
+    isi = [f"{j.kode} {j.indikator}", f"{j.jabatan} (jabatan {j.nomor:02}), {kapan}", f"Sasaran: {j.sasaran}"]
+    for judul, pasangan in _bagian_jejak(j):
+        isi += ["", judul, *(b for nama, teks in pasangan if teks for b in _rata(nama, teks))]
+    return "\n".join(isi) + "\n"
+
+
+def _rata(nama: str, teks: str) -> list[str]:
+    """'  nama            teks', wrapped at 110 columns; addresses and codes stay whole."""
+    awal = f"  {nama:<19} "
+    return textwrap.wrap(teks, 110, initial_indent=awal, subsequent_indent=" " * 22,
+                         break_long_words=False, break_on_hyphens=False)  # fmt: skip
+
+
+KEYAKINAN = {
+    "kutipan": "dibaca pada naskah peraturan",
+    "sekunder": "dibaca pada dokumen instansi lain",
+    "ingatan": "belum diperiksa pada naskah mana pun",
+    "pilihan": "tidak ada peraturannya",
+    "pasti": "pasti",
+    "tafsir": "tafsir kami",
+    "perlu_konfirmasi": "perlu konfirmasi dinas",
+}
+
+
+def _bagian_jejak(j) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Heading and named lines of each part of a trace, in the order in which a number is walked back."""
+    from ikilib.jejak import tertulis
+
+    yield from _hasil(j)
+    r, t = j.realisasi, j.target
+    sebelum = utuh(r.nilai) if r.nilai is not None and r.rumus else ""
+    yield (
+        f"Realisasi {r.tercetak}",
+        [
+            ("sebelum pembulatan", sebelum),
+            ("pembulatan", _bulat(j, r.nilai) if sebelum else ""),
+            ("rumus keputusan", r.rumus.replace("(n − 1)", "(n\u00a0−\u00a01)")),
+            ("dengan angkanya", r.hitungan),
+            ("catatan", r.catatan),
+        ],
+    )
+    for i, o in enumerate({(o.variabel, o.tahun): o for o in r.operan}.values(), 1):
+        satuan = f" {o.satuan}" if o.nilai is not None else ""
+        yield f"{i}. {o.uraian} tahun {o.tahun}: {tertulis(o)}{satuan}", _operan(o)
+    yield (
+        f"Target {t.tercetak}",
+        [*_tanpa(t.alasan, t.dicari), ("cara", t.cara), *(b for a in t.angka for b in _sel(a))],
+    )
+    yield from _dasar(j)
+
+
+def _hasil(j) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Capaian by its rule and predikat by its scale, or the state that stands in their place."""
+    if j.status != "ada":
+        yield f"Capaian {j.capaian.tercetak}", [("keadaan", j.predikat.kata), ("sebab", j.alasan)]
+        return
+    aturan: list[tuple[str, str]] = []
+    for a in j.capaian.aturan:
+        aturan.append(("aturan", f"{a.judul}: {a.isi}"))
+        aturan.append(("sumber aturan", f"{a.sumber}; {KEYAKINAN[a.keyakinan]}. {a.catatan}"))
+    hitung = [("dengan angkanya", j.capaian.hitungan), ("pembulatan", _bulat(j, j.capaian.nilai))]
+    yield f"Capaian {j.capaian.tercetak} %", [*aturan, *hitung]
+    p = j.predikat
+    skala = f"{p.judul}, {p.sumber}; {KEYAKINAN[p.keyakinan]}. {p.catatan}"
+    yield f"Predikat {p.kata}", [("batas", f"{p.batas}, menurut angka yang tercetak"), ("skala", skala)]
+
+
+def _bulat(j, x: float) -> str:
+    return "tidak mengubah nilainya" if bulatkan(x) == x else f"{j.pembulatan.isi} ({j.pembulatan.sumber})"
+
+
+def _tanpa(alasan: str, dicari: str) -> list[tuple[str, str]]:
+    return [("sebab", alasan), ("seharusnya di", dicari)]
+
+
+def _operan(o) -> list[tuple[str, str]]:
+    from ikilib.laporan.bagian import TRIWULAN
+
+    nama = dict(zip(tafsir.jabatan()["id"], tafsir.jabatan()["nama"], strict=True))
+    return [
+        *_tanpa(o.alasan and f"{o.alasan}.", o.dicari),
+        ("cara", o.cara),
+        *(b for a in o.angka for b in _sel(a, o.cara)),
+        ("variabel", f"{o.variabel}; pemilik data {nama[o.pemilik]}"),
+        ("sifat triwulan", f"{TRIWULAN[o.sifat]}. {o.alasan_sifat}"),
+    ]
+
+
+def _sel(a, cara: str = "") -> list[tuple[str, str]]:
+    """A cell, what is said of its figure, and the figures it replaced."""
+    from ikilib.jejak import tempat, tertulis
+    from ikilib.laporan.bagian import ASAL
+
+    nilai = f" ({utuh(a.nilai)})" if cara and a.nilai is not None else ""
+    sejak = f", diketahui sejak {tanggal(a.tanggal)}" if a.tanggal else ""
+    baris = [
+        ("sel", f"{tempat(a.berkas, a.lembar, a.sel)}{nilai}"),
+        ("asal", f"{ASAL[a.asal] if a.status == 'ada' else kata_status(a.status).lower()}{sejak}"),
+        ("keterangan", a.keterangan),
+    ]
+    for lama in a.sebelumnya:
+        letak = tempat(lama.berkas, lama.lembar, lama.sel)
+        baris.append(("menggantikan", f"{tertulis(lama)} dari {letak}, diketahui sejak {tanggal(lama.tanggal)}"))
+    return [*baris, ("alasan koreksi", a.alasan)]
+
+
+def _dasar(j) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The decree and our reading of it."""
+    from ikilib.laporan.bagian import POLARITAS, TRIWULAN
+
+    k, b = j.keputusan, j.bacaan
+    penjelasan = "" if j.realisasi.rumus else " ".join(k.penjelasan.split())
+    yield f"Keputusan Nomor {k.nomor}, baris {k.baris}", [
+        ("naskah", f"{k.berkas}, baris {k.baris}"), ("penjelasan", penjelasan), ("sumber data", k.sumber_data),
+    ]  # fmt: skip
+    isi = f"satuan {b.satuan}; {POLARITAS[b.polaritas]}; {TRIWULAN[b.triwulan]}; pemilik data {b.pemilik}"
+    yield f"Bacaan kami: {KEYAKINAN[b.keyakinan]}", [("bacaan", isi), ("alasan", b.alasan)]
 
 
 def keputusan(bentuk: str) -> str:

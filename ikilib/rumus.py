@@ -176,6 +176,29 @@ def mathml_angka(rumus: tafsir.Rumus, isian: pd.DataFrame, realisasi: float) -> 
     )
 
 
+def teks(rumus: tafsir.Rumus) -> str:
+    """The decree's formula on one line: '(A n - A (n - 1)) / A (n - 1) × 100%'."""
+    return _sebaris(*_rumus_kata(rumus))
+
+
+def teks_angka(bentuk: str, atas: list[str], bawah: list[str]) -> str:
+    """The same with figures that are written already; a plain count is its one figure."""
+    isi = ([[("angka", t)] for t in sisi] for sisi in (atas, bawah))
+    pembilang, penyebut = _susun(BENTUK[bentuk], *isi)
+    return _sebaris(pembilang, penyebut) if BENTUK[bentuk].pecahan else _datar(pembilang)
+
+
+def _datar(tanda: Tanda) -> str:
+    return " ".join(t.strip().replace("-", "−") if j in ("op", "tahun") else t.strip() for j, t in tanda)
+
+
+def _sebaris(pembilang: Tanda, penyebut: Tanda) -> str:
+    atas, bawah = (
+        f"({_datar(s)})" if any(jenis == "op" for jenis, _ in s) else _datar(s) for s in (pembilang, penyebut)
+    )
+    return f"{atas} / {bawah} × 100%"
+
+
 def kalimat(rumus: tafsir.Rumus) -> str:
     """What the formula computes, in one Indonesian sentence."""
 

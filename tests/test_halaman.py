@@ -97,11 +97,31 @@ def test_a_table_names_its_columns_rows_and_groups_for_a_screen_reader():
 
 def test_only_cells_after_the_name_carry_their_heading_for_narrow_screens():
     baris = contoh_tabel().find("tr", id="i-08-01")
-    assert [(c.get_text(), c.get("data-j")) for c in baris.find_all(["td", "th"])] == [
-        ("08.01", None),
-        ("Nama satu", None),
-        ("7", "Target"),
-    ]
+    assert [c.get_text() for c in baris.find_all(["td", "th"])] == ["08.01", "Nama satu", "7"]
+    assert baris.find_parent("table")["style"] == "--j3:'Target'"  # read by the style sheet for the third cell
+
+
+def test_a_heading_that_is_no_word_cannot_leave_its_place_in_the_style():
+    t = urai(tabel("J", [Kolom("A", 50), Kolom("';}</table>\"x", 50)], [Kelompok("", [Baris(("x", "y"))])])).table
+    assert t["style"] == "--j2:'\\27 ;\\7d \\3c /table\\3e \\22 x'"
+    assert len(t.find_all("td")) == 1
+
+
+def test_a_table_of_numbers_says_so_once():
+    isi = [Kelompok("", [Baris(("x", 1, 2))])]
+    t = urai(tabel("J", [Kolom("A", 50), Kolom("B", 25, angka=True), Kolom("C", 25, angka=True)], isi))
+    assert (t.tbody["class"], [td.get("class") for td in t.find_all("td")]) == (["n"], [None, None])
+    campur = urai(tabel("J", [Kolom("A", 50), Kolom("B", 25, angka=True), Kolom("C", 25)], isi))
+    assert (campur.tbody.get("class"), [td.get("class") for td in campur.find_all("td")]) == (None, [["n"], None])
+
+
+def test_a_trace_stands_closed_in_a_row_of_its_own_under_the_row_of_its_numbers():
+    isi = [Kelompok("", [Baris(("x", "1"), "i-1", hl.jejak("Jejak <1>", "sel ", el("b", "A1")))])]
+    t = urai(tabel("J", [Kolom("A", 50), Kolom("B", 50)], isi))
+    baris = t.find("tr", id="i-1").find_next_sibling("tr")
+    assert (baris["class"], baris.td["colspan"]) == (["jejak"], "2")
+    assert not baris.details.has_attr("open")
+    assert (baris.summary.get_text(), baris.details.get_text()) == ("Jejak <1>", "Jejak <1>sel A1")
 
 
 @pytest.mark.parametrize("kosong", [None, "", "  ", float("nan")])

@@ -54,7 +54,7 @@ def gambar(berkas: Path) -> list[str]:
 
 def terbaca(unsur) -> str:
     """What can be read of a page: its texts, and the words for those who do not see pictures and signs."""
-    kata = [str(u[k]) for u in unsur.find_all(True) for k in ("alt", "aria-label", "title", "data-j") if u.get(k)]
+    kata = [str(u[k]) for u in unsur.find_all(True) for k in ("alt", "aria-label", "title") if u.get(k)]
     teks = [t for t in unsur.find_all(string=True) if t.parent.name not in ("style", "script")]
     return " ".join([*teks, *kata])
 
@@ -188,11 +188,14 @@ def test_page_speaks_indonesian_and_no_machine_word(laporan_2019, nama):
 
 @SEMUA
 def test_no_number_has_more_than_two_decimals_or_a_point_for_a_comma(laporan_2019, nama):
-    teks = terbaca(pohon(laporan_2019, nama))
+    p = BeautifulSoup(str(pohon(laporan_2019, nama)), "html.parser")
+    jejak = " ".join(d.extract().get_text() for d in p.find_all("details"))  # where numbers stand unrounded
+    teks = terbaca(p)
     for bacaan in tafsir.katalog()["alasan"]:  # words of regulations, such as 3,0644 of a satisfaction index
         teks = teks.replace(bacaan, "")
     titik = set(re.findall(r"(?<![\d.,/])\d+\.\d{1,2}(?![\d.,]\d)(?!\d)", teks)) - set(tafsir.katalog()["kode"])
     assert (re.findall(r"\d,\d{3,}", teks), titik) == ([], set())
+    assert re.findall(r"\d,\d{11,}", jejak) == []
 
 
 @SEMUA
@@ -201,7 +204,7 @@ def test_tables_are_named_scoped_and_have_no_empty_cell(laporan_2019, nama):
     for tabel in p.find_all("table"):
         assert tabel.find(True).name == "caption" and tabel.caption.get_text(strip=True)
         assert {th.get("scope") for th in tabel.find_all("th")} <= {"row", "col", "rowgroup"}
-        assert all(len(tr.find_all("th")) == 1 for tr in tabel.find("tbody").find_all("tr"))
+        assert all(len(tr.find_all("th")) == 1 for tr in tabel.find("tbody").select("tr:not(.jejak)"))
     kosong = [s for s in p.find_all(["td", "th"]) if not s.get_text(strip=True)]
     assert all("bt" in s["class"] and s.svg for s in kosong)  # the bars of the counts, beside their numbers
 
@@ -251,6 +254,54 @@ def test_target_realisasi_capaian_and_predikat_of_all_165_are_those_of_iki_evalu
         assert kata(sel[7]) == tertulis({**akhir[b["kode"]], "target_atas": ""}, "target").split(" ")[0]
         dibaca += 1
     assert dibaca == 165
+
+
+def test_under_each_of_the_165_rows_its_trace_names_the_cells_of_realisasi_and_target(laporan_2019):
+    """Of every row with a capaian: the rule with its figures, and two cells that hold the figures, read by csv."""
+    dibaca = 0
+    for b in iki("evaluasi", "2019"):
+        halaman = pohon(laporan_2019, f"2019/{JABATAN[int(b['kode'][:2])]}.html")
+        jejak = halaman.find("tr", id=f"i-{b['kode'].replace('.', '-')}").find_next_sibling("tr")
+        assert jejak["class"] == ["jejak"] and jejak.summary.get_text() == f"Jejak {b['kode']}"
+        teks = kata(jejak)
+        if b["status"] != "ada":
+            assert b["alasan"] in teks
+            continue
+        target = re.search(r"[Tt]arget 2019/target\.csv › baris (\d+), kolom target", teks)[1]
+        assert isi_sel("2019/target.csv", target, "target") == b["target"]
+        if b["satuan"] != "persen":
+            realisasi = re.search(r"Realisasi 2019/realisasi\.csv › baris (\d+), kolom tahunan", teks)[1]
+            assert isi_sel("2019/realisasi.csv", realisasi, "tahunan") == b["realisasi"]
+        dibaca += 1
+    assert dibaca >= 150
+
+
+def isi_sel(berkas: str, baris: str, kolom: str) -> str:
+    isi = list(csv.DictReader((AKAR / "data" / berkas).read_text("utf-8").splitlines(), delimiter=";"))
+    return isi[int(baris) - 2][kolom].replace(",", ".")
+
+
+def test_every_trace_is_closed_and_what_they_share_is_said_once(laporan_2019):
+    for nama in LAPORAN:
+        p = pohon(laporan_2019, f"2019/{nama}.html")
+        assert not p.select("details[open]") and len(p.select("details#aj")) == 1
+        assert all(d.find(True).name == "summary" for d in p.find_all("details"))
+    dinas = pohon(laporan_2019, "2019/dinas.html")
+    assert len(dinas.select("article.rumus > details")) == 9
+    assert "PermenPANRB 8/2021 hlm. 99" in dinas.find(id="aj").get_text()
+
+
+def test_the_trace_of_a_sasaran_adds_up_to_its_average(laporan_2019):
+    """The mean that is printed, from the figures that its trace lists, each with the way to its own trace."""
+    dibaca = 0
+    for tr in pohon(laporan_2019, "2019/dinas.html").select("#sasaran tr.jejak"):
+        rata = kata(tr.find_previous_sibling("tr").find_all("td")[2])
+        butir = re.findall(r"(\d\d\.\d\d) (\d+,\d\d)(?: \(bobot ([\d,]+)\))?", kata(tr.details))
+        x, w = ([float((b[i] or "1").replace(",", ".")) for b in butir] for i in (1, 2))
+        assert abs(sum(a * b for a, b in zip(x, w, strict=True)) / sum(w) - float(rata.replace(",", "."))) < 0.011
+        assert [a.get_text() for a in tr.find_all("a")] == [b[0] for b in butir]
+        dibaca += len(butir)
+    assert dibaca == sum(b["status"] == "ada" for b in iki("evaluasi", "2019"))
 
 
 def test_averages_on_the_27_pages_and_the_dinas_page_are_those_of_iki_rekap(laporan_2019):

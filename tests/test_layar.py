@@ -160,6 +160,49 @@ def test_the_first_key_offers_the_way_past_the_top(buka, nama):
     assert halaman.url.endswith("#isi")
 
 
+BUKA = "() => document.querySelectorAll('details').forEach(d => { d.open = true })"
+
+
+@pytest.mark.parametrize("nama", HALAMAN[:-2])
+def test_open_traces_fit_every_screen_and_have_no_grave_fault(buka, nama):
+    halaman, salah = buka(nama), {}
+    halaman.evaluate(BUKA)
+    for lebar in (1366, 768, 360, 320):
+        halaman.set_viewport_size({"width": lebar, "height": 768})
+        lebih, terpotong = halaman.evaluate(TERPOTONG, ".geser, .mt")
+        if lebih or terpotong:
+            salah[lebar] = (lebih, terpotong)
+    assert salah == {}
+    assert min(s.bounding_box()["height"] for s in halaman.locator("summary").all()[:20]) >= 24  # for a thumb
+    halaman.evaluate(AXE_SCRIPT)
+    temuan = halaman.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    assert [v["id"] for v in temuan if v["impact"] in ("serious", "critical")] == []
+
+
+def test_a_trace_opens_by_mouse_and_by_keyboard_without_javascript(buka):
+    halaman = buka("2019/26_kasi_kebijakan.html", java_script_enabled=False)
+    jejak = halaman.locator("#i-26-03 + tr")
+    aturan = jejak.get_by_role("link", name="Capaian")
+    assert not aturan.is_visible()
+    jejak.locator("summary").click()
+    assert aturan.is_visible() and "(2 × 90 − 80) × 100 / 90 = 111,1111111111" in jejak.inner_text()
+    jejak.locator("summary").press("Enter")
+    assert not aturan.is_visible() and "111,1111111111" not in jejak.inner_text()
+
+
+@pytest.mark.parametrize("nama", HALAMAN[:-2])
+def test_traces_are_left_out_on_paper_open_or_not(buka, nama):
+    halaman = buka(nama)
+    tutup = halaman.pdf(prefer_css_page_size=True)
+    halaman.evaluate(BUKA)
+    buka_ = halaman.pdf(prefer_css_page_size=True)
+    teks = [[h.extract_text() for h in PdfReader(io.BytesIO(isi)).pages] for isi in (tutup, buka_)]
+    assert teks[0] == teks[1]
+    assert "Jejak" not in " ".join(teks[0]) and "Cara membaca jejak" not in " ".join(teks[0])
+    halaman.emulate_media(media="print")
+    assert not halaman.locator("details:visible").count()
+
+
 # The list, with and without JavaScript
 
 

@@ -65,7 +65,7 @@ def test_page_stands_alone_and_can_run_nothing(halaman, jenis):
     pohon = urai(halaman[jenis])
     izin = pohon.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     assert izin.startswith("default-src 'none'; img-src data:; style-src 'unsafe-inline'")
-    assert not pohon.find_all(["script", "link", "iframe", "object", "details"])
+    assert not pohon.find_all(["script", "link", "iframe", "object"])
     assert not [k for unsur in pohon.find_all(True) for k in unsur.attrs if k.startswith("on")]
     assert {i["src"][:26] for i in pohon.find_all("img")} == {"data:image/svg+xml;base64,"}
     assert not re.search(r"url\(|@import|https?:", pohon.style.string)
@@ -245,7 +245,8 @@ def test_the_fourth_quarter_is_the_year_and_a_quarter_leaves_other_years_whole(s
     pd.testing.assert_frame_equal(lain, lain_kedua)
     # 08.02 was reported as 1, 1, 1 and 1.
     assert [lap.hasil.set_index("kode").at["08.02", "realisasi"] for lap in (setahun, kedua)] == [4, 2]
-    assert list(kedua.operan["tahun"].unique()) == [2019]
+    lain, lain_kedua = (lap.operan[lap.operan["tahun"] != 2019].reset_index(drop=True) for lap in (setahun, kedua))
+    pd.testing.assert_frame_equal(lain, lain_kedua, check_like=True)
 
 
 def test_row_of_an_indicator_as_worked_by_hand(data):

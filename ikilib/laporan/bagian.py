@@ -29,11 +29,18 @@ from ikilib.halaman import (
     tanggal,
     tautan,
 )
+from ikilib.jejak import tempat
 from ikilib.laporan import nama_individu
 
 RENTANG = (keputusan.TAHUN[0], keputusan.TAHUN[-1])
 SATUAN = {"persen": "%", "rupiah": "Rp"}
 POLARITAS = {"tinggi": "makin tinggi makin baik", "rendah": "makin rendah makin baik"}
+TRIWULAN = {
+    "non_kumulatif": "triwulan dijumlahkan",
+    "kumulatif": "angka terakhir, kumulatif",
+    "posisi_akhir": "posisi terakhir",
+    "unik": "yang berulang dihitung satu kali setahun",
+}
 ASAL = {"contoh": "angka contoh", "isian": "angka isian", "terbit": "angka terbit", "": KOSONG}
 
 
@@ -190,15 +197,10 @@ def pengantar_rumus(b) -> Html:
     return el("p", isi, "asalnya; capaian dihitung dari nilai sebelum pembulatan.", kelas="pengantar")
 
 
-def tempat(berkas: str, lembar: str, sel: str) -> str:
-    """Where a figure stands: 'berkas › lembar "…" › sel'."""
-    return " › ".join(s for s in (berkas, f'lembar "{lembar}"' if lembar else "", sel) if s) or KOSONG
-
-
-def rumus_satu(b, r) -> Html:
-    """The formula block of one of the nine indicators; ``r`` is its row of hasil."""
+def rumus_satu(b, r, jejak: Html | str = "") -> Html:
+    """The formula block of one of the nine indicators; ``r`` is its row of hasil, ``jejak`` its trace."""
     bentuk = tafsir.rumus()[r.kode]
-    isian = b.operan[b.operan["kode"] == r.kode]
+    isian = b.operan[(b.operan["kode"] == r.kode) & (b.operan["tahun"] == b.tahun)]
     keterangan = f"{r.nomor:02d} {r.jabatan} · {dasar(r.baris)} · {POLARITAS[r.polaritas]}"
     return blok_rumus(
         f"r-{r.kode.replace('.', '-')}",
@@ -208,6 +210,7 @@ def rumus_satu(b, r) -> Html:
         rumus.mathml_angka(bentuk, isian[["bagian", "nilai", "status", "satuan"]], r.realisasi),
         _tabel_operan(r.kode, isian),
         [_kalimat_capaian(b, r), catatan_rumus(bentuk), bacaan_tanya(b, r)],
+        jejak,
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ikilib import rekap
-from ikilib.angka import angka
+from ikilib import rekap, tafsir
 from ikilib.halaman import (
     Baris,
     Html,
@@ -77,13 +76,8 @@ BUKAN_IKU = (
 def tabel_skala(skala) -> Html:
     """A scale: sign and word of each band with its limits, its source, and how sure that is."""
     kolom = [Kolom("Predikat", 40), Kolom("Kode", 15), Kolom("Capaian tercetak (%)", 45, angka=True)]
-    baris, atas = [], None
-    for p in skala.pita:
-        bawah = f"{angka(p.batas, 0)} ke atas" if p.batas > float("-inf") else ""
-        di_bawah = f"di bawah {angka(atas, 0)}" if atas is not None else ""
-        batas = ", ".join(filter(None, (bawah, di_bawah)))
-        baris.append(Baris((berkata(tanda_predikat(p.nama, skala), p.nama), p.kode, batas)))
-        atas = p.batas
+    batas = tafsir.batas_pita(skala)
+    baris = [Baris((berkata(tanda_predikat(p.nama, skala), p.nama), p.kode, batas[p.nama])) for p in skala.pita]
     keterangan = f"{skala.sumber}. {YAKIN[skala.keyakinan]} {skala.catatan}"
     return tabel(skala.judul, kolom, [Kelompok("", baris)], keterangan=keterangan, kelas="sempit")
 

@@ -23,10 +23,11 @@ from ikilib.halaman import (
     tabel,
     tautan,
 )
-from ikilib.laporan import judul
+from ikilib.laporan import judul, telusur
 from ikilib.laporan.bagian import (
     POLARITAS,
     RENTANG,
+    TRIWULAN,
     baru_triwulan,
     berkas,
     contoh,
@@ -53,12 +54,6 @@ ISI = (
     ("konfirmasi", "Perlu konfirmasi"),
     ("cara", "Cara menghitung"),
 )
-TRIWULAN = {
-    "non_kumulatif": "triwulan dijumlahkan",
-    "kumulatif": "angka terakhir, kumulatif",
-    "posisi_akhir": "posisi terakhir",
-    "unik": "yang berulang dihitung satu kali setahun",
-}
 
 __all__ = [
     "ISI", "belum_lapor", "cara_menghitung", "jabatan", "kepala", "perlu_konfirmasi", "sasaran", "sekilas",
@@ -151,9 +146,12 @@ def sasaran(b) -> Html:
         Kolom(f"Tahun {b.tahun - 1}", 10, angka=True),
     ]
     id = dict(zip(b.daftar_jabatan["nomor"], b.daftar_jabatan["id"], strict=True))
+    anggota: dict[tuple[int, str], list] = {}
+    for i in b.hasil.itertuples(index=False):
+        anggota.setdefault((i.nomor, i.sasaran), []).append(i)
     nama_bidang = dict(zip(b.daftar_jabatan["nomor"], b.daftar_jabatan["nama_bidang"], strict=True))
     kelompok = [
-        Kelompok(bidang, [_baris_sasaran(b, s, id[s.nomor], lalu) for s in grup.itertuples()])
+        Kelompok(bidang, [_baris_sasaran(b, s, id[s.nomor], lalu, anggota[s.nomor, s.nama]) for s in grup.itertuples()])
         for bidang, grup in r.groupby(r["nomor"].map(nama_bidang), sort=False)
     ]
     ket = "n dari: indikator yang dinilai / semua indikator sasaran itu. Rata-rata capaian dibatasi 0–100."
@@ -162,7 +160,7 @@ def sasaran(b) -> Html:
     return bagian("sasaran", temuan, [isi], kelas="baru")
 
 
-def _baris_sasaran(b, s, id: str, lalu: dict) -> Baris:
+def _baris_sasaran(b, s, id: str, lalu: dict, anggota: list) -> Baris:
     predikat = keadaan(s.predikat, "ada", b.skala) if s.predikat else _tanpa_predikat(b, s)
     return Baris(
         (
@@ -172,7 +170,8 @@ def _baris_sasaran(b, s, id: str, lalu: dict) -> Baris:
             el("b", angka(s.rata_rata)),
             predikat,
             angka(lalu.get((s.nomor, s.nama), float("nan"))),
-        )
+        ),
+        jejak=telusur.sasaran(s, id, anggota),
     )
 
 
@@ -188,8 +187,11 @@ def _tanpa_predikat(b, s) -> Html:
 
 def sembilan_rumus(b) -> Html:
     """The nine formulas, each typeset with its operands."""
-    blok = [rumus_satu(b, r) for r in b.hasil.itertuples(index=False) if r.rumus != "jumlah"]
-    return bagian("rumus", "Sembilan rumus, dengan angkanya", [pengantar_rumus(b), *blok])
+    baris = [r for r in b.hasil.itertuples(index=False) if r.rumus != "jumlah"]
+    jejak = telusur.semua(b, [r.kode for r in baris])
+    blok = [rumus_satu(b, r, telusur.angka_baris(b, jejak[r.kode])) for r in baris]
+    isi = [pengantar_rumus(b), telusur.cara_membaca(b), *blok]
+    return bagian("rumus", "Sembilan rumus, dengan angkanya", isi)
 
 
 def _kode(r) -> Html:

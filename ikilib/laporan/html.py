@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ikilib import rekap, tafsir
 from ikilib.angka import angka
-from ikilib.halaman import Html, simbol, susun, tautan
+from ikilib.halaman import KELAS, Html, css_teks, simbol, susun, tautan
 from ikilib.laporan.bagian import waktu_teks
 from ikilib.laporan.pemeriksaan import sentinel
 
@@ -30,7 +30,8 @@ def templat(nama: str) -> str:
 def css(nama: str) -> str:
     """A style sheet without comments and indents."""
     teks = re.sub(r"/\*.*?\*/", "", templat(nama), flags=re.DOTALL)
-    return re.sub(r"\s*([{};,])\s*", r"\1", teks).strip()
+    teks = re.sub(r":\s+", ":", re.sub(r"\s*([{};,>])\s*", r"\1", teks))
+    return teks.replace(";}", "}").strip()
 
 
 def gaya() -> Html:
@@ -41,11 +42,22 @@ def gaya() -> Html:
 def halaman(nb) -> str:
     """The page of an executed notebook; ValueError if it did not run to its end or a section is missing."""
     tutup = penutup(nb)
-    sumber = {"iki": {**_kepala(tutup), "isi": tutup["isi"]}}
+    keluaran = (o.get("data", {}).get("text/html", "") for sel in nb.cells for o in sel.get("outputs", []))
+    sumber = {"iki": {**_kepala(tutup), "isi": tutup["isi"], "simbol": simbol(dipakai="".join(keluaran))}}
     teks, _ = _pengekspor().from_notebook_node(nb, resources=sumber)
     if hilang := [nama for id, nama in tutup["isi"] if f'id="{id}"' not in teks]:
         raise ValueError(f"bagian laporan tidak ada: {', '.join(hilang)}")
-    return teks + "\n"
+    return _ringkas(teks) + "\n"
+
+
+def _ringkas(teks: str) -> str:
+    """The same page in fewer bytes: without what only JupyterLab needs, and no quotes around plain attributes.
+
+    Text is escaped when it is written, so a quotation mark stands nowhere but around an attribute.
+    """
+    teks = teks.replace(f'class="{KELAS}', 'class="iki').replace('<svg class="tanda" aria', "<svg aria")
+    teks = re.sub(r'( [a-z-]+)="([\w.#%-]+)"(?=[ >])', r"\1=\2", teks)
+    return re.sub(r"(?<= )(fill|stroke)=#(\w)\2(\w)\3(\w)\4(?=[ >])", r"\1=#\2\3\4", teks)
 
 
 def penutup(nb) -> dict:
@@ -89,7 +101,7 @@ def _kepala(tutup: dict) -> dict:
     if tutup["contoh"]:
         kaki += f" · CONTOH, bukan kinerja nyata: {angka(ringkas['contoh'], 0)} dari {ringkas['n']} indikator"
     gaya_halaman = css("isi.css") + css("halaman.css") + kaki_cetak(kaki)
-    return {"judul": judul, "kiri": kiri, "kanan": kanan, "gaya": Html(gaya_halaman), "simbol": simbol()}
+    return {"judul": judul, "kiri": kiri, "kanan": kanan, "gaya": Html(gaya_halaman)}
 
 
 def _nomor(jabatan: str | int) -> tuple[int, int]:
@@ -105,8 +117,3 @@ def kaki_cetak(teks: str) -> str:
         f"@page {{ @bottom-left {{ content: {css_teks(teks)}; {huruf}; width: 88% }} "
         f'@bottom-right {{ content: counter(page) " / " counter(pages); {huruf}; width: 12% }} }}\n'
     )
-
-
-def css_teks(teks: str) -> str:
-    """Text as a CSS string; whatever could end the string or the style element is written as an escape."""
-    return '"' + re.sub(r"[^\w .,:;·–/()&?!%+-]", lambda c: f"\\{ord(c[0]):x} ", teks) + '"'

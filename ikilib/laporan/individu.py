@@ -25,7 +25,7 @@ from ikilib.halaman import (
     tabel,
     tautan,
 )
-from ikilib.laporan import judul
+from ikilib.laporan import judul, telusur
 from ikilib.laporan.bagian import (
     RENTANG,
     bacaan_tanya,
@@ -92,19 +92,21 @@ def capaian_tabel(b) -> Html:
         Kolom(f"Capaian {b.tahun - 1}", 8.5, angka=True),
         Kolom(f"Target {RENTANG[1]}", 7, angka=True),
     ]
+    jejak = telusur.semua(b)
     per_sasaran: dict[str, list[Baris]] = {}
     for r in b.hasil.itertuples(index=False):
-        per_sasaran.setdefault(r.sasaran, []).append(_baris(b, r))
+        per_sasaran.setdefault(r.sasaran, []).append(_baris(b, r, jejak[r.kode]))
     kelompok = [Kelompok(f"Sasaran: {sasaran}", baris) for sasaran, baris in per_sasaran.items()]
     ket = "Capaian = realisasi × 100 / target, kecuali disebut lain; dihitung dari nilai sebelum pembulatan. "
     ket += f"Target {RENTANG[1]} menunjukkan jarak ke akhir periode."
     if b.tahun == RENTANG[0]:
         ket += f" Tahun {b.tahun - 1} di luar masa keputusan."
     isi = [tabel(f"{len(b.hasil)} indikator, {waktu(b)}", kolom, kelompok, kepala=1, keterangan=ket, kelas="capaian")]
-    return bagian("capaian", f"Target, realisasi dan capaian {waktu(b)}", [*isi, *_blok_rumus(b)])
+    isi += [telusur.cara_membaca(b), *_blok_rumus(b)]
+    return bagian("capaian", f"Target, realisasi dan capaian {waktu(b)}", isi)
 
 
-def _baris(b, r) -> Baris:
+def _baris(b, r, jejak: dict) -> Baris:
     ada = r.status == "ada"
     bkn = el("small", f"BKN: {b.predikat_bkn[r.kode]}", kelas="bkn") if ada and pakai_bkn(b) else ""
     return Baris(
@@ -119,6 +121,7 @@ def _baris(b, r) -> Baris:
             angka_satuan(b.target_2021.get(r.kode, float("nan")), r.satuan),
         ),
         jangkar(r.kode),
+        telusur.angka_baris(b, jejak),
     )
 
 
@@ -136,8 +139,8 @@ def _catatan_nama(b, r) -> list[Html]:
     baris.append(h(f"sumber: {r.sumber_data or KOSONG} · {dasar(r.baris)}"))
     if sama := nama_sama().get(r.kode):
         baris.append(h(f"nama yang sama juga pada {', '.join(sama)}"))
-    hasil = [el("small", satu, kelas="cn") for satu in baris]
-    return [*hasil, el("small", tanya, kelas="cn")] if (tanya := bacaan_tanya(b, r)) else hasil
+    hasil = [el("small", satu) for satu in baris]
+    return [*hasil, el("small", tanya)] if (tanya := bacaan_tanya(b, r)) else hasil
 
 
 @cache
@@ -199,7 +202,7 @@ def _angka_enam(b) -> Html:
     kolom = [Kolom("Kode", 10), *kolom_tahun(b, 16, 12)]
     per_kode: dict[str, list] = {}
     for r in b.enam.sort_values("tahun", kind="stable").itertuples(index=False):
-        per_kode.setdefault(r.kode, [r.kode]).append(_realisasi_target(r))
+        per_kode.setdefault(r.kode, [tautan(r.kode, f"#{jangkar(r.kode)}")]).append(_realisasi_target(r))
     baris = [Baris(tuple(isi)) for isi in per_kode.values()]
     ket = "Realisasi / target setiap tahun; satuannya seperti pada tabel di atas."
     return tabel("Angka enam tahun", kolom, [Kelompok("", baris)], keterangan=ket, kelas="kecil")

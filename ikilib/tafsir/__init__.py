@@ -15,6 +15,7 @@ from importlib.resources import files
 import pandas as pd
 
 from ikilib import keputusan
+from ikilib.angka import angka
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,17 @@ class Skala:
     catatan: str
     desimal: int
     pita: tuple[Pita, ...]
+
+
+@dataclass(frozen=True)
+class Aturan:
+    """A rule between a reported figure and a printed one, with its source and how sure that is (aturan.toml)."""
+
+    judul: str
+    isi: str
+    sumber: str
+    keyakinan: str
+    catatan: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +93,20 @@ def cari_skala(nama: str) -> Skala:
     if nama not in skala():
         raise ValueError(f"skala {nama!r} tidak dikenal; yang ada: {', '.join(skala())}")
     return skala()[nama]
+
+
+@cache
+def aturan() -> dict[str, Aturan]:
+    """The rules of capaian, rounding and predikat by name: tinggi, rendah, rentang, pembulatan, pita."""
+    return {nama: Aturan(**isi) for nama, isi in _toml("aturan.toml").items()}
+
+
+@cache
+def batas_pita(skala: Skala) -> dict[str, str]:
+    """The limits of each band in words: '76 ke atas, di bawah 91'."""
+    batas = [f"{angka(p.batas, 0)} ke atas" if p.batas > float("-inf") else "" for p in skala.pita]
+    atas = ["", *(f"di bawah {angka(p.batas, 0)}" for p in skala.pita[:-1])]
+    return {p.nama: ", ".join(filter(None, b)) for p, b in zip(skala.pita, zip(batas, atas, strict=True), strict=True)}
 
 
 @cache
