@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def buat_semua(
             while sisa and not berhenti and _hidup(klien):
                 siap = [f for f, i in milik.items() if i in sisa and f.done()]
                 for f in siap:
-                    terima(_hasil(f, sisa.pop(milik[f])))
+                    terima(_hasil(f, sisa.pop(milik[f]), klien))
                     kemajuan.update()
                 if not siap:
                     time.sleep(0.02)
@@ -117,13 +118,14 @@ def _hidup(klien) -> bool:
     return True
 
 
-def _hasil(future, tugas: Tugas) -> Hasil:
+def _hasil(future, tugas: Tugas, klien) -> Hasil:
     if future.status in ("cancelled", "lost"):  # by the client, when its scheduler went away
         return Hasil(tugas, sebab=HILANG)
     try:
         return replace(future.result(timeout=BATAS_SAMBUNG), tugas=tugas)
     except Exception as galat:  # of whatever kind: it comes from another computer
-        return Hasil(tugas, sebab=RUSAK.format(type(galat).__name__), catatan=repr(galat))
+        hilang = klien.status != "running" or isinstance(galat, OSError | TimeoutError | CancelledError)
+        return Hasil(tugas, sebab=HILANG if hilang else RUSAK.format(type(galat).__name__), catatan=repr(galat))
 
 
 # On the worker's side
