@@ -56,7 +56,7 @@ def _ringkas(teks: str) -> str:
     Text is escaped when it is written, so a quotation mark stands nowhere but around an attribute.
     """
     teks = teks.replace(f'class="{KELAS}', 'class="iki').replace('<svg class="tanda" aria', "<svg aria")
-    teks = re.sub(r'( [a-z-]+)="([\w.#%-]+)"(?=[ >])', r"\1=\2", teks)
+    teks = re.sub(r'( (?!lang=)[a-z-]+)="([\w.#%-]+)"(?=[ >])', r"\1=\2", teks)
     return re.sub(r"(?<= )(fill|stroke)=#(\w)\2(\w)\3(\w)\4(?=[ >])", r"\1=#\2\3\4", teks)
 
 
