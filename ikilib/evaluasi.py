@@ -105,7 +105,7 @@ def nilai(fakta: pd.DataFrame, triwulan: int | None = None) -> pd.DataFrame:
     Columns: variabel, tahun, nilai (NaN unless status is ``ada``), status, sebab (why there is no figure, '' else),
     asal, berkas, lembar, sel. A figure for the year comes from ``tahunan``; where that is empty, from the quarters by
     the variable's kind: all four summed (non_kumulatif), the last one given (kumulatif, posisi_akhir), none (unik).
-    Of a corrected figure the last row of ``fakta`` counts; for an earlier day give ``per_hari(fakta, day)``.
+    Of a corrected figure the last row of ``fakta`` counts; for an earlier day give ``masukan.sampai(fakta, day)``.
     """
     k = None if triwulan == 4 else triwulan
     sumbu = _luar(fakta) | {kunci: _unik(fakta[kunci]) for kunci in ("variabel", "tahun")}

@@ -44,6 +44,11 @@ class Koreksi(NamedTuple):
     alasan: str
 
 
+def sampai(fakta: pd.DataFrame, hari: str | None) -> pd.DataFrame:
+    """Every figure, corrected ones too, that was known at the end of the day ``hari`` (YYYY-MM-DD; None: all)."""
+    return fakta if hari is None else fakta[fakta["tanggal"] <= hari]
+
+
 def per_hari(fakta: pd.DataFrame, hari: str | None = None) -> pd.DataFrame:
     """The facts as known at the end of the day ``hari`` (YYYY-MM-DD; None: all that is known now), in their order.
 
@@ -51,7 +56,7 @@ def per_hari(fakta: pd.DataFrame, hari: str | None = None) -> pd.DataFrame:
     the same variable and year.
     """
     kunci_ = [k for k in ("kantor", *KUNCI) if k in fakta]
-    f = fakta if hari is None else fakta[fakta["tanggal"] <= hari]
+    f = sampai(fakta, hari)
     ganda = f[f.duplicated(kunci_, keep=False)].sort_values("tanggal", kind="stable")
     f = f.drop(ganda.index[ganda.duplicated(kunci_, keep="last")])
     diam = f["status"] == "belum_lapor"  # few: only what is said of the same variables is looked at
