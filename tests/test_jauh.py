@@ -130,6 +130,19 @@ def test_what_is_no_address_is_wrong_use(tmp_path, alamat):
     assert not (tmp_path / "k").exists()
 
 
+def test_what_dask_says_of_a_lost_worker_in_english_does_not_reach_the_planner(tmp_path, kluster):
+    """Its client warns when a worker died that held a finished report, and then gets it made again."""
+    alamat, _, _ = kluster(1)
+    skrip = (
+        "import logging, sys\nfrom pathlib import Path\nfrom ikilib.laporan import jauh\n"
+        "with jauh._klien(sys.argv[1], 1, Path(sys.argv[2])):\n"
+        "    logging.getLogger('distributed.client').warning('Could not gather')\n"
+        "    logging.getLogger('distributed.scheduler').error('lost')"
+    )
+    p = subprocess.run([sys.executable, "-c", skrip, alamat, tmp_path], cwd=AKAR, capture_output=True, encoding="utf-8")
+    assert (p.returncode, p.stdout, p.stderr) == (0, "", "")
+
+
 def test_ctrl_c_ends_a_run_on_a_cluster_too(tmp_path, kluster):
     alamat, _, _ = kluster(1)
     p = iki(2019, "--keluaran", tmp_path / "hasil", "--dask", alamat)

@@ -9,6 +9,7 @@ scheduler gives its task to another one.
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import re
 import socket
@@ -77,8 +78,9 @@ def _klien(alamat: str, proses: int, kerja: Path) -> Iterator:
         import distributed
     except ImportError as galat:
         raise GagalLaporan("Dask belum terpasang. Pasang dahulu: pip install 'ikilib[dask]'.") from galat
-    pengaturan = {"distributed.comm.timeouts.connect": BATAS_SAMBUNG, "distributed.logging.distributed": "critical"}
-    with dask.config.set(pengaturan), contextlib.ExitStack() as tumpukan:
+    for nama in ("distributed", "distributed.client"):  # each has a level of its own, set when it was imported
+        logging.getLogger(nama).setLevel(logging.CRITICAL)
+    with dask.config.set({"distributed.comm.timeouts.connect": BATAS_SAMBUNG}), contextlib.ExitStack() as tumpukan:
         if alamat == LOKAL:
             kluster = distributed.LocalCluster(
                 n_workers=proses, threads_per_worker=1, dashboard_address=None, local_directory=str(kerja)
