@@ -13,6 +13,7 @@ import tomllib
 import zipfile
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import jinja2
@@ -126,7 +127,7 @@ def _susunan(dokumen) -> list[str]:
         hasil.append("templat harus terdiri atas satu bagian (section): hapus pemisah bagiannya, pakai gaya Lampiran "
                      "untuk memulai halaman baru")  # fmt: skip
     tetap = [e for e in dokumen[0] if e.tag == f"{W}tbl" or not _teks(e).strip().startswith("{%p")]
-    for a, b in zip(tetap, tetap[1:], strict=False):
+    for a, b in pairwise(tetap):
         if a.tag == b.tag == f"{W}tbl":
             hasil.append(f'di antara tabel "{_pendek("".join(a.itertext(f"{W}t")))}" dan tabel berikutnya harus ada '
                          "satu paragraf biasa")  # fmt: skip
