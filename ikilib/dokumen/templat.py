@@ -185,7 +185,8 @@ def _kenal(simpul: nodes.Node, lingkup: dict[str, str]) -> list[str]:
     jalur = _jalur(simpul, lingkup)
     if jalur.startswith("loop.") or any(b == jalur or b.startswith((f"{jalur}.", f"{jalur}[]")) for b in bidang()):
         return []
-    dekat = difflib.get_close_matches(jalur, bidang(), n=1, cutoff=0.5)
-    tertulis = jalur.rpartition(".")[2]
-    saran = f'; mungkin "{dekat[0].rpartition(".")[2]}"' if dekat else ""
+    induk, titik, tertulis = jalur.rpartition(".")
+    saudara = {re.split(r"[.\[]", b.removeprefix(induk + titik))[0] for b in bidang() if b.startswith(induk + titik)}
+    dekat = difflib.get_close_matches(tertulis, sorted(saudara), n=1, cutoff=0.5)
+    saran = f'; mungkin "{dekat[0]}"' if dekat else ""
     return [f'bidang "{tertulis}" tidak dikenal{saran} (daftarnya di PANDUAN.md)']
