@@ -8,7 +8,7 @@ import re
 import subprocess
 
 import pytest
-from buat_dokumen import AKAR, BUDI, buka, jabatan, kantor
+from buat_dokumen import BUDI, jabatan, kantor
 from pypdf import PdfReader
 
 from ikilib.dokumen import bahan, docx, pk, templat

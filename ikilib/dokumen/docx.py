@@ -87,11 +87,30 @@ def _perbaiki(badan) -> None:
     for sifat in badan.iter(f"{W}tcPr"):
         for e in sorted(sifat, key=lambda e: _ke(e.tag.rpartition("}")[2])):
             sifat.append(e)
+    _akhiri(badan)
     anak = [e for e in badan if e.tag in (f"{W}p", f"{W}tbl")]
     for i, e in enumerate(anak):
         if e.tag == f"{W}tbl" and _bertanda_tangan(e):
             for p in _sebelum(anak[:i]):
                 _bersama_berikutnya(p)
+
+
+def _akhiri(badan) -> None:
+    """Empty paragraphs at the end would begin a page of their own: one is left, as small as can be (Word wants it)."""
+    anak = [e for e in badan if e.tag != f"{W}sectPr"]
+    while len(anak) > 1 and _kosong(anak[-1]) and _kosong(anak[-2]):
+        badan.remove(anak.pop())
+    if anak and _kosong(anak[-1]):
+        kecil = (
+            f'<w:pPr xmlns:w="{W[1:-1]}"><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
+        )
+        for isi in list(anak[-1]):
+            anak[-1].remove(isi)
+        anak[-1].append(etree.fromstring(kecil))
+
+
+def _kosong(e) -> bool:
+    return e.tag == f"{W}p" and not any(r.tag == f"{W}r" and len(r) for r in e.iter())
 
 
 def _ke(nama: str) -> int:
