@@ -26,6 +26,7 @@ GAYA_TTD = "Tanda Tangan"  # the style by which the signature tables are found
 ID_TTD = "TandaTangan"  # its id, which Word and LibreOffice keep
 PITA = "CONTOH, bukan kinerja nyata"
 CAP = "CONTOH"
+KECIL = {"before": "0", "after": "0", "line": "2", "lineRule": "exact"}  # a tenth of a point
 PENDEK = 8  # rows of a table that is kept whole, head included
 URUTAN_SEL = (
     "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark".split()
@@ -96,21 +97,20 @@ def _perbaiki(badan) -> None:
 
 
 def _akhiri(badan) -> None:
-    """Empty paragraphs at the end would begin a page of their own: one is left, as small as can be (Word wants it)."""
+    """Empty paragraphs at the end would begin a page of their own; the one that Word wants there takes no room."""
     anak = [e for e in badan if e.tag != f"{W}sectPr"]
     while len(anak) > 1 and _kosong(anak[-1]) and _kosong(anak[-2]):
         badan.remove(anak.pop())
     if anak and _kosong(anak[-1]):
-        kecil = (
-            f'<w:pPr xmlns:w="{W[1:-1]}"><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
-        )
-        for isi in list(anak[-1]):
-            anak[-1].remove(isi)
-        anak[-1].append(etree.fromstring(kecil))
+        jarak = etree.Element(f"{W}spacing", {f"{W}{k}": v for k, v in KECIL.items()})
+        anak[-1][:] = [etree.Element(f"{W}pPr")]
+        anak[-1][0].append(jarak)
+        etree.SubElement(etree.SubElement(anak[-1][0], f"{W}rPr"), f"{W}vanish")
 
 
 def _kosong(e) -> bool:
-    return e.tag == f"{W}p" and not any(r.tag == f"{W}r" and len(r) for r in e.iter())
+    isi = ("t", "tab", "br", "drawing", "pict", "object", "fldChar", "sectPr")
+    return e.tag == f"{W}p" and not any(next(e.iter(f"{W}{n}"), None) is not None for n in isi)
 
 
 def _ke(nama: str) -> int:
