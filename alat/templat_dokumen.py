@@ -9,7 +9,6 @@ in millimetres, fonts in points. Kop and wording: the decree's head; PermenPANRB
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from docx import Document
@@ -376,9 +375,7 @@ TEMPLAT = {"pk": (pk, "Templat perjanjian kinerja"), "rencana_aksi": (rencana_ak
 def bait(nama: str) -> bytes:
     """The template as the bytes of a DOCX, the same every time."""
     buat, judul_ = TEMPLAT[nama]
-    keluar = io.BytesIO()
-    buat().save(keluar)
-    return kemas(keluar.getvalue(), judul_, 2019)
+    return kemas(buat(), judul_, 2019)
 
 
 if __name__ == "__main__":

@@ -60,9 +60,7 @@ def isi(templat: bytes, konteks: dict, judul: str, tahun: int) -> bytes:
         setattr(t.docx.core_properties, sifat, "")  # docxtpl would fill them in, and escape them twice
     t.render(konteks, lingkungan(), autoescape=True)
     _perbaiki(t.docx.element.body)
-    keluar = io.BytesIO()
-    t.docx.save(keluar)
-    return kemas(keluar.getvalue(), judul, tahun)
+    return kemas(t.docx, judul, tahun)
 
 
 @lru_cache(1)
@@ -149,11 +147,8 @@ def _bersama_berikutnya(p) -> None:
 # --- bytes ---------------------------------------------------------------------------------------------------------
 
 
-def kemas(bait: bytes, judul: str, tahun: int) -> bytes:
-    """The same document as the same bytes: no clock, no name of whoever saved the template, one order of its parts."""
-    from docx import Document
-
-    d = Document(io.BytesIO(bait))
+def kemas(d, judul: str, tahun: int) -> bytes:
+    """A python-docx document as the same bytes every time: no clock, no name of whoever saved the template."""
     p = d.core_properties
     p.title, p.language, p.author, p.last_modified_by, p.comments = bersih(judul)[:255], "id-ID", "", "", ""
     p.keywords, p.subject, p.revision = "", "", 1
@@ -178,22 +173,27 @@ def _zip(bait: bytes) -> bytes:
 
 def tak_bertanda(bait: bytes) -> list[str]:
     """What a document on invented figures lacks or has too much of, in words; [] when none can take it for real."""
-    from docx import Document
-
-    d = Document(io.BytesIO(bait))
+    d = _buka(bait)
     kurang = []
     for kepala in _kepala(d):
         xml = etree.tostring(kepala._element, encoding="unicode")
         kurang += [] if PITA in "".join(kepala._element.itertext(f"{W}t")) else [f'pita "{PITA}" di kepala halaman']
         kurang += [] if f'string="{CAP}"' in xml else [f'cap air "{CAP}" di kepala halaman']
-    return list(dict.fromkeys(kurang)) + bertanda_tangan(bait)
+    return list(dict.fromkeys(kurang)) + _tanda_tangan(d)
 
 
 def bertanda_tangan(bait: bytes) -> list[str]:
     """The signature block, where there must be none."""
+    return _tanda_tangan(_buka(bait))
+
+
+def _buka(bait: bytes):
     from docx import Document
 
-    d = Document(io.BytesIO(bait))
+    return Document(io.BytesIO(bait))
+
+
+def _tanda_tangan(d) -> list[str]:
     teks = "".join(d.element.body.itertext(f"{W}t"))
     ada = re.search(r"\bNIP\b", teks) or _bertanda_tangan(d.element.body)
     return ["tidak adanya blok tanda tangan"] if ada else []
