@@ -317,7 +317,7 @@ def pk():
     teks(d, JANJI_KEDUA, rata=RATA, sesudah=12)
     tanda_tangan(d)
     judul(d, "LAMPIRAN PERJANJIAN KINERJA")
-    lebar = [10, 45, 77, 20, 18]
+    lebar = [10, 45, 74, 20, 21]  # 21: "belum ditetapkan" without a break inside a word
     t = tabel(d, lebar, garis=True)
     kepala_tabel(t, KOLOM, lebar, 9.5)
     baris_tanda(t, "{%tr for s in sasaran %}", lebar)
@@ -351,7 +351,7 @@ def rencana_aksi():
     d = kosong(mendatar=True)
     kepala_kaki(d, "Rencana aksi {{ tahun }}, jabatan {{ nomor }}")
     judul(d, "RENCANA AKSI PENCAPAIAN PERJANJIAN KINERJA")
-    lebar = [9, 38, 66, 17, 16, 42, 13, 13, 13, 13, 27]
+    lebar = [9, 38, 64, 17, 18, 42, 13, 13, 13, 13, 27]
     t = tabel(d, lebar, garis=True)
     kepala = (
         "No|Sasaran {{ tingkat }}|Indikator Kinerja|Satuan|Target|Rencana Aksi|TW I|TW II|TW III|TW IV|Penanggung Jawab"

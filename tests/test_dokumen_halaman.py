@@ -42,10 +42,14 @@ def halaman(d, writer, tmp_path_factory) -> dict[str, list[str]]:
     isi = {f"pk{n}": pk.perjanjian(d, jabatan(n), 0).isi for n in (8, 18, 25, 27)}
     isi |= {"aksi8": pk.rencana_aksi(d, jabatan(8), 0).isi}
     isi |= {"contoh_pk": pk.perjanjian(d, jabatan(8), 165).isi, "contoh_aksi": pk.rencana_aksi(d, jabatan(8), 165).isi}
+    kosong = pk.konteks(d, jabatan(8), 0)
+    kosong["sasaran"][0]["indikator"][0] |= {"target": pk.BELUM, "satuan": "koordinasi"}
+    kosong["ttd"] = False
     for nama in ("pk", "rencana_aksi"):
         t = templat.cari(d.data, nama)[0]
         for n in (12, 13, 14, 15):  # so that the signatures meet the end of a page once
             isi[f"besar_{nama}_{n}"] = docx.isi(t, besar(d, 8, n), "", 2019)
+        isi[f"kosong_{nama}"] = docx.isi(t, kosong, "", 2019)
         (folder / f"{nama}.docx").write_bytes(t)
     ubah(writer, folder, "docx:MS Word 2007 XML", [folder / f"{n}.docx" for n in ("pk", "rencana_aksi")])
     for nama in ("pk", "rencana_aksi"):
@@ -95,6 +99,11 @@ def test_fifteen_rows_with_indicators_of_300_characters_lose_nothing(halaman):
         assert len(halaman[nama]) >= 4
         assert kata.count(rapat(PANJANG)) >= (15 if "pk" in nama else 1)
         assert [i for i in range(1, 16) if f"08.{i:02d}Jumlah" not in kata] == []
+
+
+def test_the_words_for_a_missing_target_do_not_break_inside_a_word(halaman):
+    for nama in ("kosong_pk", "kosong_rencana_aksi"):
+        assert re.search(r"belum\s+ditetapkan", "".join(halaman[nama])) and "koordinasi" in "".join(halaman[nama])
 
 
 def test_invented_figures_are_marked_on_every_page_and_nobody_can_sign(halaman):
