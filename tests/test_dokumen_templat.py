@@ -12,6 +12,7 @@ from buat_dokumen import AKAR, bernomor, buka, jabatan, kantor, sel, tanda_tanga
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from ikilib import dokumen
 from ikilib.dokumen import Ditolak, bahan, docx, pk, templat
 
 BAWAAN = AKAR / "ikilib/dokumen/templat"
@@ -242,6 +243,23 @@ def test_the_office_s_own_template_goes_before_ours(d):
     milik(d, ubah("PERJANJIAN KINERJA TAHUN", "PERJANJIAN KINERJA PERUBAHAN TAHUN"))
     hasil = pk.perjanjian(d, jabatan(18), 0).isi
     assert "PERJANJIAN KINERJA PERUBAHAN TAHUN 2019" in [p.text for p in buka(hasil).paragraphs]
+
+
+def test_a_template_under_another_name_is_not_used_and_that_is_said(d, tmp_path, capsys):
+    milik(d, b"", "pk (1)")
+    dokumen.buat(2019, data=d.data, keluaran=tmp_path / "out", jabatan=["27"], jenis=["pk"])
+    assert capsys.readouterr().err == (
+        "templat/pk (1).docx tidak dipakai; nama yang dikenal: pk.docx, rencana_aksi.docx\n"
+    )
+
+
+def test_one_that_cannot_be_read_makes_no_document(d, monkeypatch):
+    def terkunci(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(templat, "cari", terkunci)
+    with pytest.raises(Ditolak, match=r"templat pk\.docx tidak dapat dibaca"):
+        pk.perjanjian(d, jabatan(18), 0)
 
 
 def test_a_wrong_one_makes_no_document_and_says_where(d):

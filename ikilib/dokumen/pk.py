@@ -38,7 +38,10 @@ def rencana_aksi(d: bahan.Bahan, jabatan, contoh: int) -> Jadi:
 
 
 def _isi(d: bahan.Bahan, nama: str, k: dict, judul: str) -> bytes:
-    bait, sebutan = templat.cari(d.data, nama)
+    try:
+        bait, sebutan = templat.cari(d.data, nama)
+    except OSError as galat:
+        raise Ditolak(f"templat {nama}.docx tidak dapat dibaca: tutup di Word, atau periksa hak bacanya") from galat
     if salah := templat.periksa(bait):
         raise Ditolak(*(f"templat {sebutan}: {s}" for s in salah))
     try:

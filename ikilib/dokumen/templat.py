@@ -23,6 +23,7 @@ from lxml import etree
 from ikilib.dokumen.docx import W, lingkungan
 
 FOLDER = "templat"
+NAMA = ("pk.docx", "rencana_aksi.docx")
 TERBESAR = 16 * 2**20
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 BENTUK = re.compile(
@@ -48,6 +49,14 @@ def cari(data: Path, nama: str) -> tuple[bytes, str]:
     if milik.is_file():
         return milik.read_bytes(), f"{FOLDER}/{nama}.docx"
     return (files("ikilib.dokumen") / FOLDER / f"{nama}.docx").read_bytes(), f"{nama}.docx (bawaan)"
+
+
+def tak_dipakai(data: Path) -> list[str]:
+    """A sentence for each Word file in the office's folder of templates that bears no name of ours and is not used."""
+    folder = data / FOLDER
+    nama = sorted(p.name for p in folder.iterdir() if p.suffix.casefold() == ".docx") if folder.is_dir() else []
+    asing = [n for n in nama if n not in NAMA and not n.startswith("~$")]
+    return [f"{FOLDER}/{n} tidak dipakai; nama yang dikenal: {', '.join(NAMA)}" for n in asing]
 
 
 @lru_cache(8)
