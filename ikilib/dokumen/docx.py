@@ -195,7 +195,7 @@ def _buka(bait: bytes):
 
 def _tanda_tangan(d) -> list[str]:
     teks = "".join(d.element.body.itertext(f"{W}t"))
-    ada = re.search(r"\bNIP\b", teks) or _bertanda_tangan(d.element.body)
+    ada = re.search(r"NIP\W{0,3}(\.{5}|\d{8})", teks) or _bertanda_tangan(d.element.body)
     return ["tidak adanya blok tanda tangan"] if ada else []
 
 
