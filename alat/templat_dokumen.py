@@ -67,16 +67,10 @@ perjanjian ini dan mengambil tindakan yang diperlukan dalam rangka pemberian pen
 def kosong(*, mendatar: bool):
     """An A4 document of one section with our styles and nothing in it."""
     d = Document()
-    paket = d.part.package
-    for kunci, r in list(paket.rels.items()):
-        if r.reltype.endswith("/thumbnail"):
-            del paket.rels[kunci]
+    _rampingkan(d)
     for p in list(d.element.body):
         if p.tag != qn("w:sectPr"):
             d.element.body.remove(p)
-    # Word 2013 and later: the border of a table, not its text, stands at the margin.
-    isi = 'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
-    d.settings.element.find(qn("w:compat")).append(parse_xml(f"<w:compatSetting {nsdecls('w')} {isi}/>"))
     s = d.sections[0]
     s.page_width, s.page_height = (Mm(297), Mm(210)) if mendatar else (Mm(210), Mm(297))
     s.orientation = WD_ORIENT.LANDSCAPE if mendatar else WD_ORIENT.PORTRAIT
@@ -92,6 +86,19 @@ def kosong(*, mendatar: bool):
     baru = _gaya(d, "Lampiran", 12)  # begins a page; a break of its own would move when the template is saved (D1)
     baru.paragraph_format.page_break_before, baru.font.bold = True, True
     return d
+
+
+def _rampingkan(d) -> None:
+    """Without what python-docx's own template brings along: styles of tables, a second set of styles, custom XML."""
+    for kunci, r in list(d.part.rels.items()):
+        if r.reltype.endswith(("/stylesWithEffects", "/customXml")):
+            del d.part.rels[kunci]
+    for gaya in list(d.styles.element):
+        if gaya.get(qn("w:type")) == "table" and gaya.get(qn("w:default")) is None:
+            d.styles.element.remove(gaya)
+    for mode in d.settings.element.iter(qn("w:compatSetting")):
+        if mode.get(qn("w:name")) == "compatibilityMode":
+            mode.set(qn("w:val"), "15")  # Word 2013 and later: a table's border, not its text, stands at the margin
 
 
 def _gaya(d, nama: str, ukuran: float):

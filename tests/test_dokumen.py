@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 import json
 import os
 import re
@@ -206,6 +207,9 @@ def test_the_properties_hold_no_name_and_no_clock(semua):
         "", "", "Perjanjian kinerja 2019, Kabid Penyelenggaraan Pelayanan Perizinan dan Nonperizinan", "id-ID",
     )  # fmt: skip
     assert str(p.created) == str(p.modified) == "2019-01-01 00:00:00+00:00"
+    with zipfile.ZipFile(io.BytesIO(isi(semua, 18))) as z:
+        assert [n for n in z.namelist() if n.startswith("docProps")] == ["docProps/core.xml"]
+        assert z.namelist()[0] == "[Content_Types].xml" and {i.date_time[0] for i in z.infolist()} == {1980}
 
 
 def test_an_ampersand_in_a_title_is_escaped_once():

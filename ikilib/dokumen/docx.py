@@ -27,6 +27,7 @@ ID_TTD = "TandaTangan"  # its id, which Word and LibreOffice keep
 PITA = "CONTOH, bukan kinerja nyata"
 CAP = "CONTOH"
 KECIL = {"before": "0", "after": "0", "line": "2", "lineRule": "exact"}  # a tenth of a point
+LUAR = ("/extended-properties", "/custom-properties", "/thumbnail")  # company, manager, a picture of the first page
 PENDEK = 8  # rows of a table that is kept whole, head included
 URUTAN_SEL = (
     "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark".split()
@@ -149,6 +150,9 @@ def _bersama_berikutnya(p) -> None:
 
 def kemas(d, judul: str, tahun: int) -> bytes:
     """A python-docx document as the same bytes every time: no clock, no name of whoever saved the template."""
+    for kunci, r in list(d.part.package.rels.items()):
+        if r.reltype.endswith(LUAR):
+            del d.part.package.rels[kunci]
     p = d.core_properties
     p.title, p.language, p.author, p.last_modified_by, p.comments = bersih(judul)[:255], "id-ID", "", "", ""
     p.keywords, p.subject, p.revision = "", "", 1
