@@ -187,12 +187,14 @@ def laporan(tahun, data, keluaran, jabatan, triwulan, skala, per, proses, mesin,
 def periksa(tahun, data, bentuk) -> None:
     """Tampilkan semua masalah pada berkas masukan sekaligus."""
     from ikilib import bahan, masukan
+    from ikilib.masukan.lokasi import folder_data
 
     baca = bahan.periksa(tahun, data)
-    click.echo(keluaran.masalah(baca.masalah, bentuk))
+    masalah = baca.masalah + masukan.muat_pelengkap(folder_data(data), tahun).masalah
+    click.echo(keluaran.masalah(masalah, bentuk))
     if bentuk == "teks" and (kalimat := keluaran.formulir(baca, tahun, data)):
         click.echo(kalimat)
-    sys.exit(SALAH_MASUKAN if masukan.ada_galat(baca.masalah) else 0)
+    sys.exit(SALAH_MASUKAN if masukan.ada_galat(masalah) else 0)
 
 
 @cli.command()

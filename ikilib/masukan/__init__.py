@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ikilib.masukan import berkas, excel, formulir, koreksi, realisasi, segel, teks
+from ikilib.masukan import anggaran, berkas, excel, formulir, koreksi, narasi, pejabat, realisasi, segel, teks
 from ikilib.masukan import target as target_
 from ikilib.masukan.baca import Kosakata, kosakata
 from ikilib.masukan.bilangan import tulis
@@ -27,14 +27,16 @@ from ikilib.masukan.segel import Segel
 from ikilib.masukan.tabel import susun
 
 __all__ = [
-    "Koreksi", "Kosakata", "Masalah", "Masukan", "Segel",
-    "ada_galat", "baris", "kosakata", "muat", "per_hari", "sampai",
+    "Koreksi", "Kosakata", "Masalah", "Masukan", "Pelengkap", "Segel",
+    "ada_galat", "baris", "kosakata", "muat", "muat_pelengkap", "per_hari", "sampai",
 ]  # fmt: skip
 
 TABEL = {"target": target_, "realisasi": realisasi, "koreksi": koreksi}
+PELENGKAP = {"anggaran": anggaran, "narasi": narasi, "pejabat": pejabat}
 
-_TIPE = dict.fromkeys(("tahun", "periode"), "int64")
-_TIPE |= dict.fromkeys(("nilai", "target", "target_atas", "bobot"), "float64")  # all others are text
+# All other columns are text.
+_TIPE = dict.fromkeys(("tahun", "periode", "jabatan"), "int64")
+_TIPE |= dict.fromkeys(("nilai", "target", "target_atas", "bobot", "pagu", "realisasi"), "float64")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,20 @@ class Masukan:
     @property
     def berkas(self) -> tuple[str, ...]:
         return tuple(self.sidik)
+
+
+@dataclass(frozen=True)
+class Pelengkap:
+    """What documents need beside the figures, each table empty where there is no file (DESIGN §6).
+
+    anggaran and narasi have one row a row of the file; pejabat is personal, and its hash is not in ``sidik``.
+    """
+
+    anggaran: pd.DataFrame
+    narasi: pd.DataFrame
+    pejabat: pd.DataFrame
+    masalah: tuple[Masalah, ...]
+    sidik: dict[str, str]
 
 
 def ada_galat(masalah: Iterable[Masalah]) -> bool:
@@ -93,6 +109,21 @@ def muat(
     return Masukan(fakta, target, tuple(sorted(masalah, key=urutan)), dict(sorted(sidik.items())), dikoreksi, disegel)
 
 
+def muat_pelengkap(folder: Path, tahun: int) -> Pelengkap:
+    """Read anggaran, narasi and pejabat of one year; all three are optional, and no report of the year rests on them.
+
+    So they are no part of a report's basis and of no seal: a narasi is written after the figures are closed.
+    """
+    masalah: list[Masalah] = []
+    sidik: dict[str, str] = {}
+    kata = _kosakata_keputusan()
+    isi = {jenis: _satu(Path(folder), tahun, jenis, kata, masalah, sidik, False) for jenis in PELENGKAP}
+    sidik = {n: s for n, s in sidik.items() if not n.startswith(f"{tahun}/pejabat")}
+    kelas = (anggaran.Anggaran, narasi.Narasi, pejabat.Pejabat)
+    tabel = [_bingkai(baris, k) for baris, k in zip(isi.values(), kelas, strict=True)]
+    return Pelengkap(*tabel, tuple(sorted(masalah, key=urutan)), dict(sorted(sidik.items())))
+
+
 def _koreksi(fakta: list, usulan: list, kata: Kosakata, masalah: list) -> tuple[list, tuple[Koreksi, ...]]:
     """Facts with the corrections of years whose other tables are whole: what stands in half a year, nobody knows."""
     rusak = {m.berkas.partition("/")[0] for m in masalah if m.tingkat == "galat"}
@@ -122,7 +153,10 @@ def _kosakata_keputusan() -> Kosakata:
     lalu = [kode for kode, r in tafsir.rumus().items() if r.bentuk == "rasio_tahun_lalu"]
     indikator = dict(zip(tafsir.katalog()["kode"], tafsir.katalog()["indikator"], strict=True))
     uraian = {"realisasi": tafsir.kamus("uraian"), "target": indikator}
-    return kosakata(tafsir.variabel(), tafsir.katalog()["kode"], bagian, lalu, uraian)
+    jabatan = {"0": 0, "kepala_dinas": 0}
+    for j in tafsir.jabatan().itertuples():
+        jabatan |= {str(j.nomor): j.nomor, j.id: j.nomor}
+    return kosakata(tafsir.variabel(), tafsir.katalog()["kode"], bagian, lalu, uraian, jabatan)
 
 
 def _satu(folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sidik: dict, perlu: bool) -> list:
@@ -144,7 +178,7 @@ def _satu(folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sid
 
 def _urai(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, masalah: list, perlu: bool) -> list:
     """Bytes to rows of the table; when every row is expected (``perlu``), those that are missing are told."""
-    modul = TABEL[jenis]
+    modul = (TABEL | PELENGKAP)[jenis]
     catat = pencatat(masalah, nama)
     akhiran = "." + nama.rpartition(".")[2].casefold()
     if not berkas.sesuai(isi, akhiran, catat):
