@@ -265,6 +265,21 @@ def _baca(tahun, data):
 
 @cli.command()
 @_tahun
+@click.option("--jenis", multiple=True, metavar="JENIS", help="Hanya jenis ini (pk, …); boleh diulang.")
+@click.option("--jabatan", multiple=True, metavar="ID", help="Hanya jabatan ini (id atau nomor); boleh diulang.")
+@_data
+@_keluaran
+@click.option("--contoh", is_flag=True, help="Juga dari angka contoh: bercap CONTOH, tanpa blok tanda tangan.")
+def dokumen(tahun, jenis, jabatan, data, keluaran, contoh) -> None:
+    """Buat dokumen kinerja (Diktum KEDUA) untuk ditandatangani dan diserahkan."""
+    from ikilib import dokumen as pembuat
+
+    with _bergalat():
+        sys.exit(pembuat.buat(tahun, data=data, keluaran=keluaran, jenis=jenis, jabatan=jabatan, contoh=contoh))
+
+
+@cli.command()
+@_tahun
 @_data
 def segel(tahun, data) -> None:
     """Segel satu tahun: sesudah itu masukannya hanya berubah lewat koreksi."""
