@@ -40,11 +40,14 @@ class Jenis(NamedTuple):
     pembuat: str
 
 
+LKJ = ("enam", "anggaran", "narasi")
 JENIS = (
     Jenis("pk", "pk", "Perjanjian kinerja", "jabatan", "docx", ("target", "anggaran"), "ikilib.dokumen.pk:perjanjian"),
     Jenis(
         "pk", "rencana_aksi", "Rencana aksi", "jabatan", "docx", ("target", "narasi"), "ikilib.dokumen.pk:rencana_aksi"
     ),
+    Jenis("lkj", "lkj", "Laporan kinerja", "dinas", "pdf", LKJ, "ikilib.dokumen.lkj:dinas"),
+    Jenis("lkj", "lkj", "Laporan kinerja", "jabatan", "pdf", LKJ, "ikilib.dokumen.lkj:individu"),
 )
 
 
