@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -28,6 +29,11 @@ class Bahan:
     pejabat: pd.DataFrame
     data: Path
     masukan: dict[str, str]
+
+    @cached_property
+    def kata(self) -> dict[str, dict[str, str]]:
+        """The rows of narasi by their kode."""
+        return {b["kode"]: b for b in self.narasi.to_dict("records")}
 
 
 def siapkan(tahun: int, data: Path | None = None) -> Bahan:
@@ -76,8 +82,7 @@ def anggaran(d: Bahan, nomor: int | None) -> pd.DataFrame:
 
 def narasi(d: Bahan, kode: str, kolom: str) -> str:
     """What the office says of '18.01', '18' or 'dinas' under one heading; '' when it says nothing."""
-    isi = d.narasi.loc[d.narasi["kode"] == kode, kolom]
-    return "" if isi.empty else isi.iloc[0]
+    return d.kata.get(kode, {}).get(kolom, "")
 
 
 def contoh(d: Bahan, jabatan, dasar: tuple[str, ...]) -> int:

@@ -40,10 +40,28 @@ class Jenis(NamedTuple):
     pembuat: str
 
 
+PAKET = "ikilib.dokumen."
+LKJ = ("enam", "anggaran", "narasi")
 JENIS = (
     Jenis("pk", "pk", "Perjanjian kinerja", "jabatan", "docx", ("target", "anggaran"), "ikilib.dokumen.pk:perjanjian"),
     Jenis(
         "pk", "rencana_aksi", "Rencana aksi", "jabatan", "docx", ("target", "narasi"), "ikilib.dokumen.pk:rencana_aksi"
+    ),
+    Jenis("lkj", "lkj", "Laporan kinerja", "dinas", "pdf", LKJ, "ikilib.dokumen.lkj:dinas"),
+    Jenis("lkj", "lkj", "Laporan kinerja", "jabatan", "pdf", LKJ, "ikilib.dokumen.lkj:individu"),
+    Jenis(
+        "evaluasi", "evaluasi", "Pengukuran dan evaluasi", "dinas", "xlsx", ("hasil",), f"{PAKET}pengukuran:evaluasi"
+    ),
+    Jenis("rjm", "rjm", "Rencana jangka menengah", "dinas", "xlsx", ("enam",), f"{PAKET}rencana:jangka_menengah"),
+    Jenis("rkt", "rkt", "Rencana kinerja tahunan", "dinas", "xlsx", ("target",), f"{PAKET}rencana:tahunan"),
+    Jenis(
+        "rka",
+        "rka",
+        "Bahan rencana kerja dan anggaran",
+        "dinas",
+        "xlsx",
+        ("target", "anggaran"),
+        f"{PAKET}rencana:anggaran",
     ),
 )
 
