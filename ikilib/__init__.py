@@ -14,6 +14,7 @@ _NAMA = {
     "periksa": "ikilib.bahan",
     "katalog": "ikilib.tafsir",
     "gaya": "ikilib.laporan.html",
+    "jelajah": "ikilib.jelajah",
 }
 _MODUL = {"dinas": "ikilib.laporan.dinas", "individu": "ikilib.laporan.individu", "buku": "ikilib.buku"}
 
