@@ -14,9 +14,13 @@ _NAMA = {
     "periksa": "ikilib.bahan",
     "katalog": "ikilib.tafsir",
     "gaya": "ikilib.laporan.html",
+}
+_MODUL = {
+    "dinas": "ikilib.laporan.dinas",
+    "individu": "ikilib.laporan.individu",
+    "buku": "ikilib.buku",
     "jelajah": "ikilib.jelajah",
 }
-_MODUL = {"dinas": "ikilib.laporan.dinas", "individu": "ikilib.laporan.individu", "buku": "ikilib.buku"}
 
 
 def __getattr__(nama: str):
