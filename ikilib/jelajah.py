@@ -15,7 +15,6 @@ from ikilib.bahan import BAKU, Bahan, siapkan
 from ikilib.evaluasi import ROMAWI
 from ikilib.halaman import (
     Html,
-    bar_contoh,
     berkata,
     el,
     gambar,
@@ -151,15 +150,22 @@ def _pilihan(b: Bahan, k: Keadaan) -> Html:
         "div",
         el("button", "← Kembali", data_aksi="kembali", data_fokus="kembali", type="button"),
         _pilih("Tahun", "tahun", {t: str(t) for t in keputusan.TAHUN}, k.tahun),
-        _pilih("Sampai triwulan", "triwulan", {n: ROMAWI[n] for n in (1, 2, 3, 4)}, k.triwulan),
+        _pilih("Triwulan", "triwulan", {n: ROMAWI[n] for n in (1, 2, 3, 4)}, k.triwulan),
         _pilih("Skala", "skala", skala, k.skala),
         _pilih("Predikat", "predikat", {p: p or "semua" for p in predikat}, k.predikat),
         _pilih("Lihat", "lihat", LIHAT, k.lihat),
-        el("label", "Cari ", Html('<input type="search" data-cari="" data-fokus="cari" size="16">')),
-        el("span", "", data_hitung="ya", aria_live="polite", id="hitung"),
-        Html('<button type="button" data-aksi="xlsx" data-baris="" data-fokus="xlsx">Simpan XLSX</button>'),
+        *(_cari() if k.lihat == "tabel" else ()),
         kelas="pilihan",
         id="pilihan",
+    )
+
+
+def _cari() -> tuple[Html, ...]:
+    """What only the table has: search, count, export."""
+    return (
+        el("label", "Cari ", Html('<input type="search" data-cari="" data-fokus="cari">')),
+        el("span", data_hitung="ya", aria_live="polite", id="hitung"),
+        Html('<button type="button" data-aksi="xlsx" data-baris="" data-fokus="xlsx">Simpan XLSX</button>'),
     )
 
 
@@ -178,9 +184,10 @@ def _judul(b: Bahan, k: Keadaan) -> Html:
     rata = f"Rata-rata {persen(r.rata_rata)}, {r.predikat}" if r.predikat else "Belum ada rata-rata"
     kalimat = f"{rata}, dari {r.dinilai} di antara {r.n} indikator; {r.belum_lapor} belum lapor. "
     contoh = int((semua["asal"] == "contoh").sum())
-    tanda = bar_contoh(f"{contoh} dari {len(semua)} indikator memakai angka contoh.") if contoh else ""
-    isi = el("div", el("h1", f"{nama_unit(b, k.unit)}, {waktu(b)}"), el("p", kalimat), kelas="judul-layar")
-    return el("div", isi, tanda, id="judul")
+    # On every screen, but short: the sentence of the reports takes a line of its own.
+    tanda = el("p", el("b", "Angka contoh"), f": {contoh} dari {len(semua)}", kelas="contoh") if contoh else ""
+    judul_ = el("h1", f"{nama_unit(b, k.unit)}, {waktu(b)}")
+    return el("div", judul_, el("p", kalimat), tanda, kelas="judul-layar", id="judul")
 
 
 def _pohon(b: Bahan, k: Keadaan) -> Html:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ikilib import grafik, tafsir
 from ikilib.angka import KOSONG, angka_satuan, persen
@@ -20,6 +21,8 @@ from ikilib.laporan.bagian import (
     terhadap,
 )  # fmt: skip
 from ikilib.tanda import kata_status
+
+KIRI, KAKI = 88.0, 4.8  # mm of figure D left of its strip, and under it
 
 
 def kartu(b: Bahan, kode: str, statis: bool = False) -> Html:
@@ -68,7 +71,17 @@ def _tren_satu(b: Bahan, r, statis: bool) -> Html:
     g = _gambar_tren(b, r.kode, milik)
     simpan = "" if statis else el("button", "Simpan gambar PNG", type="button", data_png=f"{r.kode}_{b.tahun}.png",
                                   data_fokus="png")  # fmt: skip
-    return susun([gambar(g, f"Enam tahun {r.kode}", "Garis biru: realisasi. Garis hitam: target.", "k0"), simpan])
+    return susun(
+        [
+            gambar(
+                g,
+                f"Enam tahun {r.kode}",
+                "Garis biru: realisasi. Garis hitam: target; putus-putus: tahun mendatang. Cincin: angka terbit.",
+                "k0",
+            ),
+            simpan,
+        ]
+    )
 
 
 _GAMBAR: dict[tuple, object] = {}
@@ -80,8 +93,19 @@ def _gambar_tren(b: Bahan, kode: str, milik):
     if kunci not in _GAMBAR:
         if len(_GAMBAR) > 500:
             _GAMBAR.clear()
-        _GAMBAR[kunci] = grafik.enam_tahun(milik, b.tahun, angka_terbit(b))[0]
+        _GAMBAR[kunci] = _strip(grafik.enam_tahun(milik, b.tahun, angka_terbit(b))[0])
     return _GAMBAR[kunci]
+
+
+def _strip(g):
+    """The strip of the figure alone, without name and legend, which the card says in words: readable in its width."""
+    lebar, tinggi = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', g.svg).groups())
+    per_mm = lebar / g.lebar_mm
+    kotak = (KIRI * per_mm, (g.lebar_mm - KIRI) * per_mm, tinggi - KAKI * per_mm)
+    svg = re.sub(r'viewBox="[^"]*"', 'viewBox="{:.2f} 0 {:.2f} {:.2f}"'.format(*kotak), g.svg, count=1)
+    svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', rf'\1 height="{g.tinggi_mm - KAKI:g}mm"', svg, count=1)
+    svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', rf'\1 width="{g.lebar_mm - KIRI:g}mm"', svg, count=1)
+    return replace(g, svg=svg, lebar_mm=g.lebar_mm - KIRI, tinggi_mm=g.tinggi_mm - KAKI)
 
 
 def _lima(b: Bahan, r) -> Html:

@@ -30,7 +30,9 @@ def lab(tempat: Path, buku: list[str]):
     for nama in buku:
         shutil.copy(AKAR / "notebooks" / nama, akar / "notebooks" / nama)
     token, bandar = secrets.token_hex(16), _bandar()
-    folder = {f"JUPYTER{x}_DIR": str(tempat / x) for x in ("_CONFIG", "_DATA", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")}
+    folder = {
+        f"JUPYTER{x}_DIR": str(tempat / x) for x in ("_CONFIG", "_DATA", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")
+    }
     atur = tempat / "app_settings"
     atur.mkdir()
     isi = {
@@ -39,7 +41,11 @@ def lab(tempat: Path, buku: list[str]):
         "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
     }
     (atur / "overrides.json").write_text(json.dumps(isi))
-    lingkungan = os.environ | folder | {"PYTHONPATH": str(AKAR), "IKI_DATA": str(AKAR / "data"), "IPYTHONDIR": str(tempat / "ipy")}
+    lingkungan = (
+        os.environ
+        | folder
+        | {"PYTHONPATH": str(AKAR), "IKI_DATA": str(AKAR / "data"), "IPYTHONDIR": str(tempat / "ipy")}
+    )
     perintah = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={bandar}",
         f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={akar}", f"--LabApp.app_settings_dir={atur}",
