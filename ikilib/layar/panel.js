@@ -64,7 +64,7 @@ export default { render({ model, el }) {
     if (t && t.tagName === "A") e.preventDefault();
     if (d?.aksi) kirim(d.aksi, "baris" in d ? [...el.querySelectorAll("tr[data-kode]:not([hidden])")].map((r) => r.dataset.kode) : d.dari ? el.querySelector(d.dari).value : d.nilai ?? "");
     else if (d?.urut) { urut = [+d.urut, urut && urut[0] === +d.urut ? -urut[1] : 1]; urutkan(); }
-    else if (d?.png) png(t.closest("figure,aside").querySelector("img"), d.png);
+    else if (d?.png) png((t.closest("figure") ?? t.closest("aside") ?? el).querySelector("img"), d.png);
     else if (t) buku()?.classList.toggle("iki-layar");
     else if (s && !e.target.closest("a,button,input,select,summary")) { s.focus(); kirim(s.closest("table").dataset.aksiBaris ?? "kode", s.dataset.kode); }
   });
