@@ -223,10 +223,10 @@ def _tabel(b: Bahan, k: Keadaan, statis: bool) -> Html:
     tampak = [i for i in range(len(KOLOM)) if statis or not k.kode or i not in (2, 3)]
     lebar = dict(enumerate(("58px", "", "92px", "104px", "100px", "138px")))
     kepala = (
-        el("th", el("button", KOLOM[i], data_urut=str(n), data_fokus=f"urut{i}", type="button"), scope="col",
+        el("th", el("button", KOLOM[i], data_urut=str(i), data_fokus=f"urut{i}", type="button"), scope="col",
            kelas="n" if i in (2, 3, 4) else "")
         if not statis else el("th", KOLOM[i], scope="col", kelas="n" if i in (2, 3, 4) else "")
-        for n, i in enumerate(tampak)
+        for i in tampak
     )  # fmt: skip
     kol = susun(Html(f'<col style="width:{lebar[i]}">' if lebar[i] else "<col>") for i in tampak)
     badan = susun(_baris(b, r, k, tampak) for r in isi.itertuples(index=False))
