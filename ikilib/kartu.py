@@ -46,7 +46,7 @@ def kartu(b: Bahan, kode: str, statis: bool = False) -> Html:
     teks = re.sub(
         r'<a href="#[^"]*">(.*?)</a>', r"\1", susun(isi)
     )  # the parts that these lead to are not on the screen
-    return el("aside", Html(teks), kelas="kartu", aria_label=f"Kartu {r.kode}", id="kartu", data_gulir="kartu")
+    return el("aside", Html(teks), kelas="kartu", aria_label=f"Kartu {r.kode}", id="kartu")
 
 
 def _kalimat(r) -> Html:
