@@ -79,4 +79,4 @@ def buka(halaman, alamat: str, token: str, buku: str) -> None:
         halaman.click('.lm-MenuBar-item:has-text("Run")')
         halaman.click('.lm-Menu-item[data-command="runmenu:run-all"]')
         with contextlib.suppress(Exception) if sisa else contextlib.nullcontext():
-            return halaman.wait_for_selector(f"{KINI} .iki.layar.hidup", timeout=20_000)
+            return halaman.wait_for_selector(f"{KINI} .iki.layar.hidup", timeout=40_000)
