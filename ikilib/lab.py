@@ -1,4 +1,4 @@
-"""``iki lab``: JupyterLab at the home page, for this computer only, with everything it keeps in the project's ``.lab/``.
+"""``iki lab``: JupyterLab at the home page, for this computer only; all that it keeps lies in the project's ``.lab/``.
 
 Nothing of the user's own Jupyter is read or written: no configuration file is searched for, and settings, workspaces,
 kernels' connection files, signatures and IPython's history lie in ``.lab/``. What Lab shows is trimmed by
@@ -20,7 +20,6 @@ import signal
 import socket
 import sys
 import warnings
-from collections.abc import Mapping
 from pathlib import Path
 
 from ikilib.masukan.lokasi import akar

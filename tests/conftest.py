@@ -35,9 +35,9 @@ def chromium() -> str:
     return tempat or tanpa("chromium")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def peramban(chromium):
-    """One Chromium for all tests that look at pages of the workbook."""
+    """A Chromium; of a module, not of the run: while it is there, no other test could use asyncio."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as pw:
