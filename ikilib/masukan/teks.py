@@ -26,9 +26,9 @@ def kisi(isi: bytes, label: frozenset[str], catat: Callable[..., None]) -> Kisi 
     sep = SEP.match(teks)
     if sep:
         teks = teks[sep.end() :]
-    pemisah = _pemisah(teks, label)
+    tanda = pemisah(teks, label)
     try:
-        baris = _baris(teks, pemisah, 1 if sep else 0)
+        baris = _baris(teks, tanda, 1 if sep else 0)
     except _KutipError as galat:
         catat("CSV-KUTIP-01", f"baris {galat.args[0]}")
         return None
@@ -36,7 +36,7 @@ def kisi(isi: bytes, label: frozenset[str], catat: Callable[..., None]) -> Kisi 
         if nomor > BARIS or len(sel) > KOLOM:
             catat("TABEL-LUAS-01", f"baris {nomor}")
             return None
-    return Kisi(baris, PEMISAH[pemisah])
+    return Kisi(baris, PEMISAH[tanda])
 
 
 def _urai(isi: bytes, catat) -> str | None:
@@ -59,12 +59,12 @@ def _nomor(sebelum: str) -> int:
     return len(re.findall(AKHIR_BARIS, sebelum)) + 1
 
 
-def _pemisah(teks: str, label: frozenset[str]) -> str:
+def pemisah(teks: str, label: frozenset[str]) -> str:
     """The delimiter under which a row near the top holds the most labels; values are never looked at."""
     atas = "".join(baris for baris, _ in zip(io.StringIO(teks, newline=""), range(KEPALA_TERAKHIR), strict=False))
 
-    def cocok(pemisah: str) -> int:
-        baris = csv.reader(io.StringIO(atas, newline=""), delimiter=pemisah)
+    def cocok(tanda: str) -> int:
+        baris = csv.reader(io.StringIO(atas, newline=""), delimiter=tanda)
         try:
             return cari_kepala(list(enumerate(baris, 1)), label)[1]
         except csv.Error:  # a cell beyond the csv module's limit
