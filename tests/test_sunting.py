@@ -9,7 +9,7 @@ from buat_masukan import bait_csv
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikilib import bahan, segel, sunting
+from ikilib import bahan, isian, segel, sunting
 from ikilib.masukan import per_hari
 from ikilib.masukan.lokasi import akar
 from ikilib.masukan.realisasi import WAJIB
@@ -126,3 +126,34 @@ def test_a_table_of_excel_is_refused_with_what_to_do(data):
     (data / "2019/realisasi.csv").rename(data / "2019/realisasi.xlsx")
     with pytest.raises(ValueError, match="simpan di sana sebagai CSV UTF-8"):
         sunting.buka(data, 2019)
+
+
+# The screen
+
+
+def test_the_screen_tells_a_wrong_cell_at_its_place_guards_it_and_saves_what_is_mended(data):
+    layar = isian.layar(2019, data)
+    n = nomor(layar.kini.tabel, "02.01")
+    assert "data-belum-simpan" not in layar.panel.html
+    layar.dengar("isi", {f"{n}:tw4": "enam"})
+    assert f'aria-invalid="true" aria-describedby="salah-{n}-tw4"' in layar.panel.html
+    assert "data-belum-simpan" in layar.panel.html
+    assert "Simpan (1 sel salah)" in layar.panel.html
+    layar.dengar("tahun", "2020")
+    assert "belum disimpan. Simpan atau batalkan dahulu" in layar.panel.html
+    assert layar.kini.tahun == 2019
+    layar.dengar("batal")
+    layar.dengar("tempel", {"sel": f"{n}:tw4", "blok": "7\t7\r\n"})
+    layar.dengar("simpan")
+    assert "2 sel disimpan di 2019/realisasi.csv; isi sebelumnya ada di 2019/arsip/" in layar.panel.html
+    assert b"02.01;6;6;6;7;7;" in (data / "2019/realisasi.csv").read_bytes()
+
+
+def test_what_a_cell_holds_is_text_on_the_screen_never_markup(data):
+    layar = isian.layar(2019, data)
+    layar.dengar("isi", {f"{nomor(layar.kini.tabel, '02.01')}:keterangan": '"><img onerror=x>'})
+    assert "<img onerror" not in layar.panel.html
+
+
+def test_without_a_kernel_the_screen_leaves_a_sentence(data):
+    assert "2019/realisasi.csv: " in isian.tulis(isian.layar(2019, data).kini, statis=True)

@@ -87,9 +87,9 @@ export default { render({ model, el }) {
   el.addEventListener("paste", (e) => {
     const teks = e.clipboardData.getData("text/plain").replace(/\r?\n$/, ""), s = e.target.closest("tr");
     if (!e.target.dataset.sel || !/[\t\n]/.test(teks)) return;
-    e.preventDefault(); const semua = [...el.querySelectorAll("tr:has([data-sel])")], i = semua.indexOf(s), j = [...s.querySelectorAll("[data-sel]")].indexOf(e.target), isi = {};
-    teks.split(/\r?\n/).forEach((b, m) => b.split("\t").forEach((v, n) => { const k = semua[i + m]?.querySelectorAll("[data-sel]")[j + n]; if (k) isi[k.dataset.sel] = v.trim(); }));
-    kirim("isi", isi);
+    e.preventDefault(); const t = e.target.closest("table").dataset.aksiTempel; if (t) return kirim(t, { sel: e.target.dataset.sel, blok: e.clipboardData.getData("text/plain") });
+    const semua = [...el.querySelectorAll("tr:has([data-sel])")], i = semua.indexOf(s), j = [...s.querySelectorAll("[data-sel]")].indexOf(e.target), isi = {};
+    teks.split(/\r?\n/).forEach((b, m) => b.split("\t").forEach((v, n) => { const k = semua[i + m]?.querySelectorAll("[data-sel]")[j + n]; if (k) isi[k.dataset.sel] = v.trim(); })); kirim("isi", isi);
   });
   const jaga = (e) => { if (el.querySelector("[data-belum-simpan]")) e.preventDefault(); };
   model.on("change:html", gambar); gambar(); addEventListener("beforeunload", jaga);
