@@ -83,9 +83,7 @@ def tulis(k: Keadaan, statis: bool = False) -> Html:
     masalah = sunting.periksa(k.tabel)
     galat = [m for m in masalah if m.tingkat == "galat"]
     daftar = el("ul", *(el("li", baris(m)) for m in galat), role="alert", kelas="pesan") if galat else Html()
-    return susun(
-        [_kelola(k, len(galat)), daftar, el("div", _tabel(k.tabel, masalah), kelas="badan", data_gulir="isian")]
-    )
+    return susun([_kelola(k, len(galat)), daftar, el("div", _tabel(k.tabel, masalah), kelas="badan")])
 
 
 def _kelola(k: Keadaan, galat: int) -> Html:

@@ -132,7 +132,14 @@ def tulis(k: Keadaan, statis: bool = False) -> Html:
     kepala = _judul(b, k)
     if statis:
         return susun([kepala, isi, satu])
-    badan = el("div", _pohon(b, k), el("div", isi, id="tengah", data_gulir="tengah"), satu, kelas="badan", id="badan")
+    badan = el(
+        "div",
+        _pohon(k.tahun, k.triwulan, k.skala, k.unit, _cap()),
+        el("div", isi, id="tengah"),
+        satu,
+        kelas="badan",
+        id="badan",
+    )
     return susun([_pilihan(b, k), kepala, badan])
 
 
@@ -190,29 +197,35 @@ def _judul(b: Bahan, k: Keadaan) -> Html:
     return el("div", judul_, el("p", kalimat), tanda, kelas="judul-layar", id="judul")
 
 
-def _pohon(b: Bahan, k: Keadaan) -> Html:
+@lru_cache(maxsize=128)
+def _pohon(tahun: int, triwulan: int, skala: str, unit: str, cap: tuple) -> Html:
     """The tree of the office: only the chosen bidang is open."""
-    j = b.daftar_jabatan
-    buka = "" if not k.unit else str(_jabatan_unit(b, k.unit)["bidang"].iloc[0])
-    cabang = [el("li", _simpul(b, k, "", "Seluruh dinas"))]
-    for bidang, isi in j.groupby("bidang", sort=False):
-        anak = [el("li", _simpul(b, k, str(x.nomor), f"{x.nomor:02d} {x.nama}")) for x in isi.itertuples()]
-        bawah = el("ul", *anak) if str(bidang) == buka else ""
-        cabang.append(el("li", _simpul(b, k, f"b{bidang}", isi["nama_bidang"].iloc[0], bool(bawah)), bawah))
-    return el("nav", el("ul", *cabang), kelas="pohon", aria_label="Bidang dan jabatan", id="pohon", data_gulir="pohon")
+    b = _bahan(tahun, triwulan, skala, cap)
+    rata = {(r.tingkat, r.nomor): r.predikat for r in b.rekap.itertuples(index=False)}
+    buka = int(_jabatan_unit(b, unit)["bidang"].iloc[0]) if unit else -1
+    cabang = [el("li", _simpul(b, unit, "", "Seluruh dinas", rata["dinas", 0]))]
+    for bidang, isi in b.daftar_jabatan.groupby("bidang", sort=False):
+        anak = (
+            el("li", _simpul(b, unit, str(x.nomor), f"{x.nomor:02d} {x.nama}", rata["jabatan", x.nomor]))
+            for x in isi.itertuples()
+        )
+        bawah = el("ul", *anak) if bidang == buka else ""
+        nama = isi["nama_bidang"].iloc[0]
+        cabang.append(el("li", _simpul(b, unit, f"b{bidang}", nama, rata["bidang", bidang], bool(bawah)), bawah))
+    return el("nav", el("ul", *cabang), kelas="pohon", aria_label="Bidang dan jabatan", id="pohon")
 
 
-def _simpul(b: Bahan, k: Keadaan, unit: str, nama: str, buka: bool | None = None) -> Html:
-    r = next(_rekap(b, unit).itertuples(index=False))
+def _simpul(b: Bahan, kini: str, unit: str, nama: str, predikat: str, buka: bool | None = None) -> Html:
+    """A line of the tree: number and name, sign, the scale's code, the whole word for screen readers."""
     kode = {p.nama: p.kode for p in b.skala.pita}
-    tanda = berkata(tanda_predikat(r.predikat, b.skala), kode[r.predikat]) if r.predikat else KOSONG
-    ada = {} if buka is None else {"aria_expanded": str(buka).lower()}
-    kini = {"aria_current": "true"} if unit == k.unit else {}
-    penuh = el("span", f", {r.predikat}", kelas="tersembunyi") if r.predikat else ""
-    return Html(
-        el("a", el("span", nama, penuh), tanda, href="#", data_aksi="unit", data_fokus=f"u{unit}", **ada, **kini)
-        .replace('data-aksi="unit"', f'data-aksi="unit" data-nilai="{unit}"', 1)
-    )  # fmt: skip
+    tanda = berkata(tanda_predikat(predikat, b.skala), kode[predikat]) if predikat else KOSONG
+    penuh = el("span", f", {predikat}", kelas="tersembunyi") if predikat else ""
+    ada = {"aria_expanded": str(buka).lower()} if buka is not None else {}
+    ada |= {"aria_current": "true"} if unit == kini else {}
+    # The dinas is the unit '': what has no data-nilai sends ''.
+    return el(
+        "a", el("span", nama, penuh), tanda, href="#", data_aksi="unit", data_nilai=unit, data_fokus=f"u{unit}", **ada
+    )
 
 
 # The table
@@ -223,10 +236,10 @@ def _tabel(b: Bahan, k: Keadaan, statis: bool) -> Html:
     tampak = [i for i in range(len(KOLOM)) if statis or not k.kode or i not in (2, 3)]
     lebar = dict(enumerate(("58px", "", "92px", "104px", "100px", "138px")))
     kepala = (
-        el("th", el("button", KOLOM[i], data_urut=str(n), data_fokus=f"urut{i}", type="button"), scope="col",
+        el("th", el("button", KOLOM[i], data_urut=str(i), data_fokus=f"urut{i}", type="button"), scope="col",
            kelas="n" if i in (2, 3, 4) else "")
         if not statis else el("th", KOLOM[i], scope="col", kelas="n" if i in (2, 3, 4) else "")
-        for n, i in enumerate(tampak)
+        for i in tampak
     )  # fmt: skip
     kol = susun(Html(f'<col style="width:{lebar[i]}">' if lebar[i] else "<col>") for i in tampak)
     badan = susun(_baris(b, r, k, tampak) for r in isi.itertuples(index=False))

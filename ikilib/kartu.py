@@ -46,7 +46,7 @@ def kartu(b: Bahan, kode: str, statis: bool = False) -> Html:
     teks = re.sub(
         r'<a href="#[^"]*">(.*?)</a>', r"\1", susun(isi)
     )  # the parts that these lead to are not on the screen
-    return el("aside", Html(teks), kelas="kartu", aria_label=f"Kartu {r.kode}", id="kartu", data_gulir="kartu")
+    return el("aside", Html(teks), kelas="kartu", aria_label=f"Kartu {r.kode}", id="kartu")
 
 
 def _kalimat(r) -> Html:
@@ -69,19 +69,10 @@ def _tren_satu(b: Bahan, r, statis: bool) -> Html:
     """Six years of the indicator, targets of 2021 among them."""
     milik = b.enam[b.enam["kode"] == r.kode]
     g = _gambar_tren(b, r.kode, milik)
-    simpan = "" if statis else el("button", "Simpan gambar PNG", type="button", data_png=f"{r.kode}_{b.tahun}.png",
-                                  data_fokus="png")  # fmt: skip
-    return susun(
-        [
-            gambar(
-                g,
-                f"Enam tahun {r.kode}",
-                "Garis biru: realisasi. Garis hitam: target; putus-putus: tahun mendatang. Cincin: angka terbit.",
-                "k0",
-            ),
-            simpan,
-        ]
-    )
+    atribut = {"data_png": f"{r.kode}_{b.tahun}.png", "data_fokus": "png", "type": "button"}
+    simpan = "" if statis else el("button", "Simpan gambar PNG", **atribut)
+    ket = "Garis biru: realisasi. Garis hitam: target; putus-putus: tahun mendatang. Cincin: angka terbit."
+    return susun([el("div", gambar(g, f"Enam tahun {r.kode}", ket, "k0"), simpan)])
 
 
 _GAMBAR: dict[tuple, object] = {}

@@ -23,12 +23,12 @@ What HTML and browser agree on (``layar/panel.js``), all by attribute:
 - ``data-aksi`` (with ``data-nilai``) on a link, button, select, input: sends that act. Select and input send their
   value; ``data-baris`` sends the kode of the rows now seen, in order; ``data-dari="#id"`` the value of that input.
 - ``tr[data-kode]``: a row; click or arrow keys send the act ``kode`` (or its table's ``data-aksi-baris``), its kode.
-- ``input[data-cari]`` filters rows by their ``data-cari``; ``button[data-urut]`` in a heading sorts by that column, on
-  a cell's ``data-n`` (a number, '' is missing and stays last) or its text; ``[data-hitung]`` shows how many are seen.
+- ``input[data-cari]`` filters rows by their ``data-cari``; ``button[data-urut=name]`` in a heading sorts by it, on a
+  cell's ``data-n`` (a number, '' is missing and stays last) or its text; ``[data-hitung]`` shows how many are seen.
 - ``input[data-sel="21.02:tw2"]``: a cell of a grid; sends the act ``isi`` with nilai ``{cell: text, …}``: one cell on
   change, a block pasted from Excel in one; where the table has ``data-aksi-tempel``, a block comes whole as that act,
   ``{"sel": …, "blok": …}``. Enter, ↓ and ↑ go along the column.
-- ``data-fokus``: a lasting name, so that focus survives a repaint; ``data-gulir``: a part that scrolls by itself.
+- ``data-fokus``: a lasting name, so that focus survives a repaint.
 - ``data-png="file.png"`` on a button: saves the figure ``img`` in the nearest ``figure`` or ``aside`` as PNG.
 - ``data-belum-simpan`` anywhere: leaving the page asks first. ``data-tampil-kode``: shows or hides the notebook's code.
 

@@ -116,9 +116,7 @@ def test_keputusan_as_text_ends_with_what_each_owner_must_confirm():
     tunggu = tafsir.katalog().query("keyakinan == 'perlu_konfirmasi'")
     daftar = teks[teks.index("PERLU DIKONFIRMASI") :]
     assert f"{len(tunggu)} bacaan" in daftar
-    assert not [
-        b.kode for b in tunggu.itertuples() if f"    {b.kode}  {b.indikator}" not in daftar or b.alasan not in daftar
-    ]
+    assert not [b.kode for b in tunggu.itertuples() if f"    {b.kode}  {b.indikator}" not in daftar or b.alasan not in daftar]
 
 
 def test_the_illustrative_set_passes_the_check():

@@ -111,7 +111,9 @@ def test_every_hash_of_the_manifest_is_true(laporan_2019):
     tempat += [(folder, laporan["berkas"]) for laporan in m["laporan"].values()]
     notebook = {k: v for k, v in m["templat"].items() if k.startswith("notebooks/")}
     tempat += [(AKAR, notebook), (AKAR / "ikilib", {k: v for k, v in m["templat"].items() if k not in notebook})]
-    salah = [n for t, isi in tempat for n, s in isi.items() if hashlib.sha256((t / n).read_bytes()).hexdigest() != s]
+    salah = [
+        n for t, isi in tempat for n, s in isi.items() if hashlib.sha256((t / n).read_bytes()).hexdigest() != s
+    ]
     assert salah == []
     assert sorted(m["laporan"]) == sorted(LAPORAN) and len(notebook) == 2
     assert {"2019/realisasi.csv", "2019/target.csv", "2018/realisasi.csv", "2021/target.csv"} <= set(m["masukan"])

@@ -28,30 +28,9 @@ from ikilib.laporan import MIME, GagalLaporan, html, jalankan, rencana
 AKAR = Path(__file__).resolve().parents[1]
 LOG = AKAR / rencana.LOG
 NIP, NAMA = "19850101" + "201001" + "1001", "ZZCANARY"  # invented; in one piece no file may hold such a number
-RUMUS = [
-    "=1+1",
-    '=HYPERLINK("http://x","y")',
-    "=cmd|'/c calc'!A1",
-    "+1+1",
-    "-1+1",
-    "@SUM(A1)",
-    "\t=1+1",
-    "\r=1+1",
-    "＝1+1",
-]
-HTML = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "</title><svg onload=alert(1)>",
-    '" onmouseover="alert(1)',
-]
-TEMPLAT = [
-    "{{7*7}}{% raw %}",
-    "{tahun.__class__}",
-    "[k](javascript:alert(1))",
-    "$x$ `a` | * _ # \\ &",
-    '#read("/etc/passwd")',
-]
+RUMUS = ["=1+1", '=HYPERLINK("http://x","y")', "=cmd|'/c calc'!A1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "＝1+1"]
+HTML = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</title><svg onload=alert(1)>", '" onmouseover="alert(1)']
+TEMPLAT = ["{{7*7}}{% raw %}", "{tahun.__class__}", "[k](javascript:alert(1))", "$x$ `a` | * _ # \\ &", '#read("/etc/passwd")']
 JAHAT = [*RUMUS, *HTML, *TEMPLAT, f"{NAMA} {NIP}", "http://contoh.id/ file:///etc/passwd"]
 KOLOM = "<script>alert('kolom')</script>{{7*7}}"  # a heading that nobody knows
 LEMBAR = "<img src=x onerror=alert(2)>&$x"
@@ -154,13 +133,7 @@ def hidup(pohon: BeautifulSoup, boleh: set[str] = UNSUR) -> list[str]:
 
 def test_x7_x9_three_reports_were_made_in_a_folder_with_a_hostile_name(racun):
     ada = {b.relative_to(racun.keluaran).as_posix() for b in racun.keluaran.rglob("*.html")}
-    assert ada == {
-        "index.html",
-        "2019/index.html",
-        "2019/dinas.html",
-        "2019/01_sekretaris.html",
-        "2019/26_kasi_kebijakan.html",
-    }
+    assert ada == {"index.html", "2019/index.html", "2019/dinas.html", "2019/01_sekretaris.html", "2019/26_kasi_kebijakan.html"}
     assert not list(racun.data.parent.rglob("JAHAT")) and not (AKAR / "JAHAT").exists()
 
 
@@ -177,9 +150,7 @@ def test_what_a_page_does_show_of_them_is_their_text(racun):
     """Otherwise the tests above prove nothing: the name of the sheet that a figure came from is shown."""
     enam = urai((racun.keluaran / "2019/26_kasi_kebijakan.html").read_text(encoding="utf-8"))
     assert f'2019/realisasi.xlsx › lembar "{LEMBAR}" › ' in enam.find("table", class_="operan").get_text()
-    peringatan = [
-        li.get_text() for li in urai((racun.keluaran / "2019/dinas.html").read_text("utf-8")).select(".peringatan li")
-    ]
+    peringatan = [li.get_text() for li in urai((racun.keluaran / "2019/dinas.html").read_text("utf-8")).select(".peringatan li")]
     for berkas in ("target.csv", "realisasi.xlsx"):  # the kind and the place; never the words that were typed
         assert any('kolom "…" tidak dikenal' in p and p.startswith(f"2019/{berkas} › ") for p in peringatan)
     assert not [p for p in peringatan if KOLOM in p or LEMBAR in p or BERKAS in p]
@@ -221,22 +192,16 @@ def periksa(tmp_path_factory):
     """A year in which every hostile text stands where a number, a word or a heading should be."""
     folder = tmp_path_factory.mktemp("salah")
     kendali = ["\x1b[31mmerah", "\u202egnalab", "dua\nbaris", "\u200bnol"]
-    kode = (
-        [f"14.{n:02d}" for n in range(1, 11)] + [f"17.{n:02d}" for n in range(1, 12)] + [f"22.0{n}" for n in (1, 2, 3)]
-    )
+    kode = [f"14.{n:02d}" for n in range(1, 11)] + [f"17.{n:02d}" for n in range(1, 12)] + [f"22.0{n}" for n in (1, 2, 3)]
     isi = [*JAHAT, *kendali]
     baris = [["variabel", "tw1", "tw2", "tw3", "tw4", "tahunan", "status", "asal", "keterangan", "bukti", KOLOM]]
     baris += [[k, "", "", "", "", v, "", "isian", "", "", ""] for k, v in zip(kode, isi, strict=False)]
-    baris += [["16.01", "", "", "", "", "", v, v, "", "", ""] for v in isi[-1:]] + [
-        [v, *[""] * 5, "", "", "", "", "x"] for v in isi
-    ]
+    baris += [["16.01", "", "", "", "", "", v, v, "", "", ""] for v in isi[-1:]] + [[v, *[""] * 5, "", "", "", "", "x"] for v in isi]
     (folder / "2019").mkdir()
     with (folder / "2019/realisasi.csv").open("w", encoding="utf-8", newline="") as f:
         csv.writer(f, delimiter=";").writerows(baris)
     shutil.copy(AKAR / "data/2019/target.csv", folder / "2019")
-    return SimpleNamespace(
-        isi=isi, **{b: iki("periksa", 2019, "--data", folder, "--format", b) for b in ("teks", "json")}
-    )
+    return SimpleNamespace(isi=isi, **{b: iki("periksa", 2019, "--data", folder, "--format", b) for b in ("teks", "json")})
 
 
 def test_every_problem_is_one_line_without_a_control_character(periksa):

@@ -21,9 +21,7 @@ def stok(folder, nb, **parameter):
     """What papermill itself does with a notebook: (returned notebook, output file)."""
     keluaran = folder / "stok.ipynb"
     masukan = str(simpan(folder, nb))
-    return papermill.execute_notebook(
-        masukan, str(keluaran), parameter, progress_bar=False, record_timing=False
-    ), keluaran
+    return papermill.execute_notebook(masukan, str(keluaran), parameter, progress_bar=False, record_timing=False), keluaran
 
 
 def kita(folder, nb, parameter=None, lingkungan=None, **pilihan):
@@ -100,9 +98,7 @@ def test_r4_a_step_that_failed_is_not_tried_again(tmp_path, monkeypatch):
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no socket files")
 def test_r3_kernels_started_at_once_have_no_port_to_fight_over(tmp_path):
-    nb, _, _ = kita(
-        tmp_path, buku("import json, pathlib\nprint(json.loads(pathlib.Path('kernel.json').read_text())['transport'])")
-    )
+    nb, _, _ = kita(tmp_path, buku("import json, pathlib\nprint(json.loads(pathlib.Path('kernel.json').read_text())['transport'])"))
     pendek = len(str(tmp_path / "kerja {tahun}" / "k")) < jalankan.PANJANG_SOKET
     cetak = [k.text for sel in nb.cells if sel.cell_type == "code" for k in sel.outputs if k.output_type == "stream"]
     assert cetak == ["ipc\n" if pendek else "tcp\n"]
@@ -133,9 +129,7 @@ def test_r5_leaving_early_with_code_0_is_success_for_papermill_and_a_failure_for
 
 def test_r16_a_step_that_prints_without_end_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(jalankan, "BATAS_CETAK", 1_000_000)
-    galat = ditolak(
-        tmp_path, buku("import time\nfor i in range(200): print('x' * 10_000, flush=True)\ntime.sleep(600)")
-    )
+    galat = ditolak(tmp_path, buku("import time\nfor i in range(200): print('x' * 10_000, flush=True)\ntime.sleep(600)"))
     assert str(galat) == "Langkah 3 mencetak terlalu banyak (lebih dari 1 MB)."
 
 
@@ -336,9 +330,7 @@ def test_the_verifier_refuses_an_end_that_is_not_the_last_step():
         pemeriksaan.periksa_hasil(nb, {"tahun": 2019})
 
 
-@pytest.mark.parametrize(
-    "gema", [{"tahun": "2019"}, {"tahun": 2019.0}, {}, {"tahun": 2019, "skala": ""}, [2019]], ids=str
-)
+@pytest.mark.parametrize("gema", [{"tahun": "2019"}, {"tahun": 2019.0}, {}, {"tahun": 2019, "skala": ""}, [2019]], ids=str)
 def test_the_verifier_refuses_an_echo_that_only_resembles_what_was_asked(gema):
     nb, kode = selesai()
     kode[2].outputs[0].data[MIME]["parameter"] = gema

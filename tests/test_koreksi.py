@@ -42,22 +42,14 @@ def test_the_day_is_named_at_the_head_and_at_the_foot_and_only_when_it_was_asked
     kata = "menurut data yang diketahui pada 1 Februari 2020"
     assert f"Capaian kinerja individu tahun 2019, {kata} · atasan" in teks(individu.kepala(semula))
     assert f"Data per 31 Desember 2019, {kata}, untuk tahun 2019." in teks(cara.kaki(semula))
-    assert "Menurut data yang diketahui pada 1 Februari 2020" in teks(
-        dinas.kepala(bahan.siapkan(2019, per="2020-02-01"))
-    )
+    assert "Menurut data yang diketahui pada 1 Februari 2020" in teks(dinas.kepala(bahan.siapkan(2019, per="2020-02-01")))
     assert kata not in teks(individu.kepala(kini)) + teks(cara.kaki(kini))
     assert "Data per 31 Desember 2019, dengan koreksi sampai 1 Maret 2020, untuk tahun 2019." in teks(cara.kaki(kini))
 
 
 def test_the_operands_stand_with_the_cells_they_come_from(semula, kini):
     tempat = [
-        dict(
-            zip(
-                b.operan[b.operan["kode"] == "08.01"]["tahun_operan"],
-                b.operan[b.operan["kode"] == "08.01"]["berkas"],
-                strict=False,
-            )
-        )
+        dict(zip(b.operan[b.operan["kode"] == "08.01"]["tahun_operan"], b.operan[b.operan["kode"] == "08.01"]["berkas"], strict=False))
         for b in (semula, kini)
     ]
     assert tempat == [
@@ -69,14 +61,8 @@ def test_the_operands_stand_with_the_cells_they_come_from(semula, kini):
 def test_a_report_names_the_figures_of_its_own_that_were_corrected_what_when_and_why(semula, kini):
     isi = teks(cara.cara_menghitung(kini))
     assert "2 koreksi atas angka masukan" in isi
-    assert (
-        "Nilai investasi tahun 2018 (Rp) 1.500.000.000.000 1.400.000.000.000 1 Maret 2020 Pernyataan pemerintah kabupaten yang kemudian"
-        in isi
-    )
-    assert (
-        "Nilai investasi tahun 2019 (Rp) 2.900.000.000.000 4.600.000.000.000 1 Maret 2020 Pernyataan pemerintah kabupaten yang kemudian"
-        in isi
-    )
+    assert "Nilai investasi tahun 2018 (Rp) 1.500.000.000.000 1.400.000.000.000 1 Maret 2020 Pernyataan pemerintah kabupaten yang kemudian" in isi
+    assert "Nilai investasi tahun 2019 (Rp) 2.900.000.000.000 4.600.000.000.000 1 Maret 2020 Pernyataan pemerintah kabupaten yang kemudian" in isi
     assert "https://jatim.tribunnews.com/2020/03/01/" in isi and "2019/koreksi.csv › baris 2, kolom nilai_baru" in isi
     assert semula.koreksi == () and "koreksi atas angka" not in teks(cara.cara_menghitung(semula))
     assert bahan.siapkan(2019, "26").koreksi == ()

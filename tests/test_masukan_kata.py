@@ -54,7 +54,7 @@ def test_C26_a_note_longer_than_excel_can_hold_is_refused_and_one_that_fits_is_k
 @pytest.mark.parametrize("sel", ["I6", "J6"])
 def test_C9_a_number_of_18_digits_that_excel_has_cut_is_refused_and_not_shown(tmp_path, sel):
     b = buku(realisasi())
-    b.active[sel] = int("198501012010011001")
+    b.active[sel] = int("19850101" "201001" "1001")
     m = dengan_buku(tmp_path, b)
     assert temuan(m) == [("SEL-TEKS-03", sel)] and "1985" not in kalimat(m)
     assert "ubah format sel menjadi Teks" in kalimat(m)

@@ -166,22 +166,16 @@ def test_no_file_and_no_row_are_no_correction(tmp_path):
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.dictionaries(
-        st.dates(dt.date(2020, 1, 1), dt.date(2021, 12, 31)), st.integers(0, 10**9), min_size=1, max_size=5
-    ),
+    st.dictionaries(st.dates(dt.date(2020, 1, 1), dt.date(2021, 12, 31)), st.integers(0, 10**9), min_size=1, max_size=5),
     st.dates(dt.date(2019, 12, 31), dt.date(2022, 1, 1)),
     st.randoms(use_true_random=False),
 )
-def test_whatever_was_corrected_and_in_whatever_order_it_is_written_a_day_knows_the_last_figure_until_then(
-    isi, hari, acak
-):
+def test_whatever_was_corrected_and_in_whatever_order_it_is_written_a_day_knows_the_last_figure_until_then(isi, hari, acak):
     """Figures that follow each other by their days; read back, any day answers with the last one written until then."""
     urut, baris_, sebelum = [(dt.date(2019, 12, 31), 40)], [], 40
     for tanggal, angka in sorted(isi.items()):
         if angka != sebelum:
-            baris_.append(
-                lain(variabel="pengaduan", nilai_lama=str(sebelum), nilai_baru=str(angka), tanggal=str(tanggal))
-            )
+            baris_.append(lain(variabel="pengaduan", nilai_lama=str(sebelum), nilai_baru=str(angka), tanggal=str(tanggal)))
             urut.append((tanggal, angka))
             sebelum = angka
     acak.shuffle(baris_)

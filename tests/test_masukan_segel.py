@@ -62,9 +62,7 @@ def test_d8_every_sealed_input_is_kept_by_its_hash(data):
 
 def test_d8_sealing_twice_changes_nothing_and_says_so(data):
     awal = isi(data)
-    assert (
-        segel.segel(2019, data) == "Tahun 2019 sudah disegel, dan tidak ada berkas yang berubah; koreksi sesudahnya: 0."
-    )
+    assert segel.segel(2019, data) == "Tahun 2019 sudah disegel, dan tidak ada berkas yang berubah; koreksi sesudahnya: 0."
     assert isi(data) == awal
 
 
@@ -180,9 +178,7 @@ def test_a_folder_with_the_name_of_the_seal_is_a_spoilt_seal(tmp_path):
     assert temuan(folder) == [("SEGEL-RUSAK-01", "2019/segel.json")]
 
 
-@pytest.mark.parametrize(
-    ("kunci", "nilai"), [("tahun", 2018), ("berkas", []), ("berkas", {"a": 1}), ("koreksi", [1]), ("hasil", 1)]
-)
+@pytest.mark.parametrize(("kunci", "nilai"), [("tahun", 2018), ("berkas", []), ("berkas", {"a": 1}), ("koreksi", [1]), ("hasil", 1)])
 def test_a_seal_with_a_part_of_another_kind_is_spoilt(data, kunci, nilai):
     berkas = data / "2019" / "segel.json"
     berkas.write_text(json.dumps(json.loads(berkas.read_text("utf-8")) | {kunci: nilai}), encoding="utf-8")
@@ -191,9 +187,7 @@ def test_a_seal_with_a_part_of_another_kind_is_spoilt(data, kunci, nilai):
 
 def test_the_seal_holds_the_results_of_its_day(data):
     lama = bahan.periksa(2019, data).segel[2019]
-    tulis_koreksi(
-        data, KOREKSI + "14.03;4;1;2;2020-02-01;satu tertinggal;contoh;\n14.03;;7;8;2020-02-01;ikut;contoh;\n"
-    )
+    tulis_koreksi(data, KOREKSI + "14.03;4;1;2;2020-02-01;satu tertinggal;contoh;\n14.03;;7;8;2020-02-01;ikut;contoh;\n")
     kini = bahan.periksa(2019, data)
     assert segel.sidik_hasil(kini, 2019, lama) == lama.hasil != segel.sidik_hasil(kini, 2019)  # 7, and now 8 of 8
 
@@ -216,17 +210,11 @@ def teks(html) -> str:
 
 def test_a_report_of_a_sealed_year_says_so_and_what_came_since(data, siapkan):
     isi_ = teks(cara_menghitung(siapkan(data, "14")))
-    assert (
-        "Data masukan tahun 2019 sudah disegel: perubahan hanya masuk sebagai koreksi. Sesudahnya tidak ada angka"
-        in isi_
-    )
+    assert "Data masukan tahun 2019 sudah disegel: perubahan hanya masuk sebagai koreksi. Sesudahnya tidak ada angka" in isi_
     tulis_koreksi(data)
     isi_ = teks(cara_menghitung(siapkan(data, "14")))
     assert "1 angka pada halaman ini dikoreksi sesudahnya." in isi_
-    assert (
-        "tahun 2019 (laporan) belum lapor 6 1 Februari 2020 sesudah disegel terlambat dilaporkan 2019/koreksi.csv"
-        in isi_
-    )
+    assert "tahun 2019 (laporan) belum lapor 6 1 Februari 2020 sesudah disegel terlambat dilaporkan 2019/koreksi.csv" in isi_
     assert "dikoreksi sesudahnya" not in teks(cara_menghitung(siapkan(data, "13")))  # not its figure
 
 

@@ -41,17 +41,7 @@ def dua(tmp_path_factory) -> tuple[Path, Path]:
     salinan = shutil.copytree(AKAR / "data", lain / "data")
     for tahun in ("2020", "2021"):
         (salinan / tahun / "realisasi.csv").unlink()
-    iki(
-        "laporan",
-        2019,
-        "--jabatan",
-        26,
-        "--keluaran",
-        satu / "hasil",
-        masuk=satu,
-        TZ="Asia/Jakarta",
-        PYTHONHASHSEED="0",
-    )
+    iki("laporan", 2019, "--jabatan", 26, "--keluaran", satu / "hasil", masuk=satu, TZ="Asia/Jakarta", PYTHONHASHSEED="0")
     iki("laporan", 2019, "--jabatan", "kasi_kebijakan", "--data", salinan, "--keluaran", "hasil", masuk=lain,
         TZ="UTC", PYTHONHASHSEED="1", LANG="nl_NL.UTF-8", LC_ALL="nl_NL.UTF-8", MPLBACKEND="svg", PYTHONWARNINGS="default",
         SOURCE_DATE_EPOCH="1")  # fmt: skip

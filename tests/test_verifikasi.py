@@ -86,10 +86,7 @@ def test_reports_are_made_again_with_their_own_parameters(tmp_path, data, ulang)
         ({"ikilib": "0.2.0"}, "Versi ikilib 0.1.0 → 0.2.0."),
         ({"templat": {"notebooks/04_individu.ipynb": "u"}}, "Templat laporan berubah: notebooks/04_individu.ipynb."),
         ({"lock": {"requirements.lock": "m"}}, "Daftar versi paket berubah: requirements.lock."),
-        (
-            {},
-            "Tidak ada yang berubah menurut manifest.json: perangkat di komputer ini lain (versi paket, Python, atau huruf).",
-        ),
+        ({}, "Tidak ada yang berubah menurut manifest.json: perangkat di komputer ini lain (versi paket, Python, atau huruf)."),
     ],
     ids=str,
 )
@@ -118,9 +115,7 @@ def test_a_file_altered_or_removed_by_hand_is_named_and_no_cause_is_looked_for(t
 def test_a_report_of_an_earlier_run_than_the_manifest_says_that_its_basis_is_not_known(tmp_path, data, ulang):
     ulang(manifest(b"lain"))
     _, kalimat = verifikasi.verifikasi(2019, data, taruh(tmp_path, manifest(dasar="d2")))
-    assert len(kalimat) == 2 and kalimat[1].endswith(
-        "lebih lama daripada manifest.json, jadi dari apa dibuatnya tidak tercatat lengkap."
-    )
+    assert len(kalimat) == 2 and kalimat[1].endswith("lebih lama daripada manifest.json, jadi dari apa dibuatnya tidak tercatat lengkap.")
 
 
 @pytest.mark.parametrize("isi", [None, "", "{", "[]", '{"laporan": {}}', '{"laporan": 1}'])
@@ -142,9 +137,7 @@ def test_a_manifest_edited_by_hand_is_one_sentence_too(tmp_path, data, salah):
     assert kode == 1 and kalimat.startswith("2019/manifest.json tidak dapat dipakai: disunting, atau dari versi lain")
 
 
-@pytest.mark.parametrize(
-    ("kode", "keluar", "kata"), [(1, 1, "kini bermasalah"), (3, 3, "tidak dapat dibuat ulang"), (130, 130, "tidak")]
-)
+@pytest.mark.parametrize(("kode", "keluar", "kata"), [(1, 1, "kini bermasalah"), (3, 3, "tidak dapat dibuat ulang"), (130, 130, "tidak")])
 def test_what_cannot_be_made_again_is_said_and_not_compared(tmp_path, data, ulang, kode, keluar, kata):
     ulang(manifest(), kode)
     hasil, (kalimat,) = verifikasi.verifikasi(2019, data, taruh(tmp_path, manifest()))

@@ -96,8 +96,8 @@ def dasar(baris: int | str) -> str:
 
 def angka_terbit(b) -> frozenset[tuple[str, int]]:
     """(kode, year) of the realisasi that rest on published figures alone."""
-    semua = b.operan.groupby(["kode", "tahun"])["asal"].agg(lambda a: set(a) == {"terbit"})
-    return frozenset((k, int(t)) for (k, t), ya in semua.items() if ya)
+    semua = (b.operan["asal"] == "terbit").groupby([b.operan["kode"], b.operan["tahun"]]).all()
+    return frozenset((k, int(t)) for k, t in semua.index[semua.to_numpy()])
 
 
 def target_teks(r) -> str:

@@ -43,9 +43,9 @@ export default { render({ model, el }) {
     for (const s of semua) s.tabIndex = s === satu ? 0 : -1;
   }
   function urutkan() {
-    const tabel = el.querySelector("table:has(button[data-urut])");
-    if (!tabel || !urut) return;
-    const [i, arah] = urut, isi = baris(tabel);
+    const th = urut && el.querySelector(`button[data-urut="${urut[0]}"]`)?.closest("th"), tabel = th?.closest("table");
+    if (!th) return;
+    const i = th.cellIndex, arah = urut[1], isi = baris(tabel);
     isi.sort((a, b) => { const n = bandel(nilai(a, i), nilai(b, i)); return Math.abs(n) === 2 ? n : arah * n; });
     isi.forEach((s) => s.parentNode.append(s));
     tabel.querySelectorAll("thead th").forEach((th, n) => th.setAttribute("aria-sort", n === i ? (arah > 0 ? "ascending" : "descending") : "none"));
@@ -57,14 +57,14 @@ export default { render({ model, el }) {
     if (nama && document.activeElement !== f) [...el.querySelectorAll("[data-fokus],[data-kode],[data-sel]")].find((e) => [e.dataset.fokus, e.dataset.kode, e.dataset.sel].includes(nama))?.focus({ preventScroll: true });
   }
   const buku = () => el.closest(".jp-NotebookPanel-notebook, .jp-Notebook");
-  const tinggi = () => { const b = buku(); if (b) el.style.setProperty("--tinggi", `${Math.max(480, Math.floor(b.getBoundingClientRect().bottom - el.getBoundingClientRect().top))}px`); };
+  const tinggi = () => { const b = buku(); if (b) el.style.setProperty("--tinggi", `${Math.max(400, Math.floor(b.getBoundingClientRect().bottom - el.getBoundingClientRect().top))}px`); };
   el.addEventListener("click", (e) => {
     const t = e.target.closest("[data-aksi],[data-urut],[data-png],[data-tampil-kode]"), s = e.target.closest("tr[data-kode]"), d = t?.dataset;
     if (t && t.matches("select,input")) return;
     if (t && t.tagName === "A") e.preventDefault();
     if (d?.aksi) kirim(d.aksi, "baris" in d ? [...el.querySelectorAll("tr[data-kode]:not([hidden])")].map((r) => r.dataset.kode) : d.dari ? el.querySelector(d.dari).value : d.nilai ?? "");
-    else if (d?.urut) { urut = [+d.urut, urut && urut[0] === +d.urut ? -urut[1] : 1]; urutkan(); }
-    else if (d?.png) png(t.closest("figure,aside").querySelector("img"), d.png);
+    else if (d?.urut) { urut = [d.urut, urut && urut[0] === d.urut ? -urut[1] : 1]; urutkan(); }
+    else if (d?.png) png((t.closest("figure") ?? t.closest("aside") ?? el).querySelector("img"), d.png);
     else if (t) buku()?.classList.toggle("iki-layar");
     else if (s && !e.target.closest("a,button,input,select,summary")) { s.focus(); kirim(s.closest("table").dataset.aksiBaris ?? "kode", s.dataset.kode); }
   });
