@@ -2,11 +2,12 @@
 
     k = sunting.buka(folder, 2019)
     k = sunting.ubah(k, (13, "tw4"), "7")             # line of the file, column
-    sunting.periksa(k)                                # the reader's own problems, each with its cell
+    sunting.periksa(k)                                # the reader's own problems, each at its cell
     sunting.simpan(k)                                 # what was saved, and where the file before it is kept
 
-What was not edited keeps its bytes. In a sealed year nothing is written into realisasi.csv: each edited figure becomes
-a row of koreksi.csv with its day and reason. What cannot be done is a ValueError with a sentence for a planner.
+What was not edited keeps its bytes; variables that have no row yet stand at the end, and get one when they are filled.
+In a sealed year nothing is written into realisasi.csv: the cells show what counts now, and each edited figure becomes a
+row of koreksi.csv with its day and reason. What cannot be done is a ValueError with a sentence for a planner.
 """
 
 from __future__ import annotations
@@ -16,128 +17,138 @@ import csv
 import hashlib
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
 
 from ikilib import bahan, masukan
+from ikilib.laporan import GagalLaporan
 from ikilib.laporan.terbit import terbitkan
-from ikilib.masukan import berkas, koreksi, realisasi, segel, teks
+from ikilib.masukan import berkas, koreksi, rangka, realisasi, segel, teks
+from ikilib.masukan.bilangan import tulis
 from ikilib.masukan.masalah import Masalah, pencatat
-from ikilib.masukan.tabel import Kisi, cari_kepala, kunci
+from ikilib.masukan.realisasi import PERIODE
+from ikilib.masukan.tabel import cari_kepala, kunci
 
 Sel = tuple[int, str]  # the line on which the row begins, the column
-LABEL = frozenset(realisasi.WAJIB)
-BISA = realisasi.WAJIB[1:]  # `variabel` names the row and stays
-BOM = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+Langkah = tuple[tuple[Sel, str], ...]
+KEPALA = (";".join(realisasi.WAJIB) + "\r\n").encode()  # of a file that does not exist yet
+DIBUKA = "BERKAS-KUNCI-01"
 
 
 @dataclass(frozen=True)
 class Keadaan:
-    """The table as it was read, and what was changed since: steps of (cell, text), the undone ones beside them."""
+    """The table, and what was changed since it was read: steps of (cell, text), the undone ones beside them.
+
+    asli: the file as it lies on the disk (b"": none yet); dasar: the table that is edited, which differs from it where
+    there is no file, and in a sealed year, where corrections stand in their cells. awal: the problems of other files
+    when it was read. tanggal, alasan: those of the corrections of a sealed year.
+    """
 
     folder: Path
     tahun: int
     nama: str  # "2019/realisasi.csv"
     asli: bytes
+    dasar: bytes
     disegel: bool = False
-    langkah: tuple[tuple[tuple[Sel, str], ...], ...] = ()
-    dibatalkan: tuple[tuple[tuple[Sel, str], ...], ...] = ()
+    awal: frozenset = frozenset()
+    tanggal: str = ""
+    alasan: str = ""
+    langkah: tuple[Langkah, ...] = ()
+    dibatalkan: tuple[Langkah, ...] = ()
 
     @property
-    def jalur(self) -> Path:
-        return self.folder / self.nama
+    def bisa(self) -> tuple[str, ...]:
+        """The columns that can be edited: `variabel` names the row; corrections are of figures alone."""
+        return tuple(PERIODE) if self.disegel else realisasi.WAJIB[1:]
 
 
-@dataclass(frozen=True)
-class Rangka:
-    """A file in pieces: what stands before the table, and rows of raw cells with what ends each of them."""
-
-    bom: bytes
-    sandi: str
-    awal: str
-    pemisah: str
-    baris: tuple[tuple[list[str], str], ...]
-    kisi: Kisi
-    tempat: int
-    kolom: dict[str, int]
+# --- reading ------------------------------------------------------------------------------------------------------
 
 
 def buka(folder: Path, tahun: int) -> Keadaan:
-    """Read the year's realisasi.csv; ValueError when there is none that can be edited, with how to mend it."""
-    masalah: list[Masalah] = []
-    folder = Path(folder)
-    jalur = berkas.cari(folder / str(tahun), "realisasi", pencatat(masalah, f"{tahun}/realisasi.csv"), True)
+    """Read the year's realisasi.csv, or begin one; ValueError when it cannot be edited, with how to mend it."""
+    folder, masalah = Path(folder), []
+    jalur = berkas.cari(folder / str(tahun), "realisasi", pencatat(masalah, f"{tahun}/realisasi.csv"), False)
     if jalur and jalur.suffix.casefold() != ".csv":
         raise ValueError(
             f"{jalur.name} adalah buku Excel dan tidak disunting di sini, sebab format dan rumusnya akan hilang. "
             "Isi di Excel; atau simpan di sana sebagai CSV UTF-8 dan pindahkan buku lamanya ke luar folder ini."
         )
-    isi = berkas.isi(folder, jalur, pencatat(masalah, f"{tahun}/{jalur.name}")) if jalur else None
-    if isi is None:
-        raise ValueError(" ".join(map(masukan.baris, masalah)))
-    nama = f"{tahun}/{jalur.name}"
-    rangka(isi, nama)
-    return Keadaan(folder, tahun, nama, isi, (folder / str(tahun) / segel.NAMA).exists())
+    nama = f"{tahun}/{jalur.name if jalur else 'realisasi.csv'}"
+    asli = berkas.isi(folder, jalur, pencatat(masalah, nama)) if jalur else b""
+    if salah := [masukan.baris(m) for m in masalah if m.kode != DIBUKA]:
+        raise ValueError(" ".join(salah))
+    k = Keadaan(folder, tahun, nama, asli, asli or KEPALA, (folder / str(tahun) / segel.NAMA).exists())
+    _rangka(k)
+    baca = bahan.periksa(tahun, folder)
+    if k.disegel:
+        kini = tuple((sel, _ketik(k, f)) for sel, f in luar(k, baca.fakta).items())
+        k = replace(k, dasar=isi(replace(k, langkah=(kini,))))
+    return replace(k, awal=frozenset(map(_kenal, baca.masalah)))
 
 
-@cache
-def rangka(isi: bytes, nama: str) -> Rangka:
-    """The file in pieces whose sum is the file, byte for byte; ValueError when it is no table of realisasi."""
-    masalah: list[Masalah] = []
-    kisi = teks.kisi(isi, LABEL, pencatat(masalah, nama))
-    if kisi is None:
-        raise ValueError(" ".join(map(masukan.baris, masalah)))
-    bom = next((b for b in BOM if isi.startswith(b)), b"")
-    sandi = BOM.get(bom, "utf-8")
-    semua = isi[len(bom) :].decode(sandi)
-    sep = teks.SEP.match(semua)
-    awal = sep[0] if sep else ""
-    tempat, jumlah = cari_kepala(kisi.baris, LABEL)
-    kolom = {kunci(t): k for k, t in enumerate(kisi.baris[tempat][1])} if jumlah else {}
-    if kurang := [n for n in realisasi.WAJIB if n not in kolom]:
-        raise ValueError(f"{nama}: kolom {', '.join(kurang)} tidak ada. Perbaiki judul kolomnya, lalu buka lagi.")
-    pemisah = teks.pemisah(semua[len(awal) :], LABEL)
-    return Rangka(bom, sandi, awal, pemisah, _potong(semua[len(awal) :], pemisah), kisi, tempat, kolom)
+def _rangka(k: Keadaan) -> rangka.Rangka:
+    return rangka.urai(k.dasar, k.nama, realisasi.WAJIB)
 
 
-def _potong(isi: str, pemisah: str) -> tuple[tuple[list[str], str], ...]:
-    """Rows of raw cells (quotes and all) with their line ends."""
-    sel = re.compile(rf'("(?:[^"]|"")*"|[^{re.escape(pemisah)}\r\n]*)({re.escape(pemisah)}|\r\n|\r|\n|\Z)')
-    hasil, baris, di = [], [], 0
-    while di < len(isi) or baris:
-        cocok = sel.match(isi, di)
-        baris.append(cocok[1])
-        di = cocok.end()
-        if cocok[2] != pemisah:
-            hasil.append((baris, cocok[2]))
-            baris = []
-    return tuple(hasil)
+@lru_cache(maxsize=8)
+def _mula(dasar: bytes, nama: str) -> dict[int, dict[str, str]]:
+    """The texts before any edit, by line; variables without a row stand after the last line."""
+    r = rangka.urai(dasar, nama, realisasi.WAJIB)
+    mula = {
+        nomor: {n: sel[i] if i < len(sel) else "" for n, i in r.kolom.items() if n in realisasi.WAJIB}
+        for nomor, sel in r.kisi.baris[r.tempat + 1 :]
+        if any(s.strip() for s in sel)
+    }
+    ada = {pokok(b["variabel"]) for b in mula.values()}
+    semua = dict.fromkeys(v.pokok for v in masukan.kosakata_keputusan().variabel.values())
+    kurang = enumerate((v for v in semua if v not in ada), r.ujung)
+    return mula | {n: dict.fromkeys(realisasi.WAJIB, "") | {"variabel": v} for n, v in kurang}
+
+
+def pokok(variabel: str) -> str:
+    """The canonical name of a variable as typed, '' when there is none of that name."""
+    satu = masukan.kosakata_keputusan().variabel.get(kunci(variabel))
+    return satu.pokok if satu else ""
 
 
 def tabel(k: Keadaan) -> dict[int, dict[str, str]]:
     """The texts as they stand now: line of the file → column → text, only rows that bear something."""
-    r = rangka(k.asli, k.nama)
-    isi = {
-        nomor: {n: sel[i] if i < len(sel) else "" for n, i in r.kolom.items() if n in LABEL}
-        for nomor, sel in r.kisi.baris[r.tempat + 1 :]
-        if any(s.strip() for s in sel)
-    }
+    kini = dict(_mula(k.dasar, k.nama))
     for (nomor, kolom), isian in suntingan(k).items():
-        isi[nomor][kolom] = isian
-    return isi
+        kini[nomor] = kini[nomor] | {kolom: isian}
+    return kini
 
 
 def suntingan(k: Keadaan) -> dict[Sel, str]:
-    """The cells that differ from the file, and their text now."""
-    r = rangka(k.asli, k.nama)
-    dulu = dict(r.kisi.baris)
+    """The cells that differ from the table as it was read, and their text now."""
+    mula = _mula(k.dasar, k.nama)
     jadi = {sel: isian for langkah in k.langkah for sel, isian in langkah}
-    return {(n, c): isian for (n, c), isian in jadi.items() if isian != _teks(dulu[n], r.kolom[c])}
+    return {(n, c): isian for (n, c), isian in jadi.items() if isian != mula[n][c]}
 
 
-def _teks(sel: list[str], kolom: int) -> str:
-    return sel[kolom] if kolom < len(sel) else ""
+def luar(k: Keadaan, fakta: pd.DataFrame) -> dict[Sel, object]:
+    """The figures that count and stand elsewhere (a form, records, a correction), by the cell of the table."""
+    kini = masukan.per_hari(fakta[fakta["tahun"] == k.tahun])
+    lain = {(f.variabel, f.periode): f for f in kini[kini["berkas"] != k.nama].itertuples(index=False)}
+    nama = {n: pokok(b["variabel"]) for n, b in _mula(k.dasar, k.nama).items()}
+    return {(n, c): lain[v, p] for n, v in nama.items() for c, p in PERIODE.items() if (v, p) in lain}
+
+
+def _ketik(k: Keadaan, f) -> str:
+    """A figure as one types it into this table, without thousands set apart; what nobody has said is blank."""
+    if f.status != "ada":
+        return "" if f.status == "belum_lapor" else f.status.replace("_", " ")
+    koma = _rangka(k).kisi.koma
+    return tulis(f.nilai, koma).replace("." if koma else ",", "")
+
+
+# --- editing ------------------------------------------------------------------------------------------------------
 
 
 def ubah(k: Keadaan, sel: Sel, isian: str) -> Keadaan:
@@ -145,33 +156,33 @@ def ubah(k: Keadaan, sel: Sel, isian: str) -> Keadaan:
     return _tambah(k, ((sel, isian),))
 
 
-def tempel(k: Keadaan, sel: Sel, blok: str) -> Keadaan:
-    """A block as Excel puts it on the clipboard, from that cell on: one step. ValueError when it does not fit."""
+def tempel(k: Keadaan, sel: Sel, blok: str, bawah: Iterable[Sel] = ()) -> Keadaan:
+    """A block as Excel puts it on the clipboard, from that cell on: one step. ValueError when it does not fit.
+
+    ``bawah``: the cells of that column that are seen, from ``sel`` down; else all rows below it.
+    """
     baris = list(csv.reader(io.StringIO(blok, newline=""), delimiter="\t"))
-    nomor, kolom = list(tabel(k)), BISA
-    if not baris or sel[0] not in nomor or sel[1] not in kolom:
+    nomor = [n for n, _ in bawah] or [n for n in tabel(k) if n >= sel[0]]
+    if not baris or sel[1] not in k.bisa:
         raise ValueError(
             "Tidak ada yang dapat ditempel di sini. Salin sel di Excel, pilih sel angka, lalu tempel lagi."
         )
-    i, j = nomor.index(sel[0]), kolom.index(sel[1])
+    kolom = k.bisa[k.bisa.index(sel[1]) :]
     lebar = max(map(len, baris))
-    if len(baris) > len(nomor) - i or lebar > len(kolom) - j:
+    if len(baris) > len(nomor) or lebar > len(kolom):
         raise ValueError(
-            f"Yang ditempel {len(baris)} baris × {lebar} kolom, sedangkan mulai sel ini hanya ada "
-            f"{len(nomor) - i} baris × {len(kolom) - j} kolom. Tidak ada yang diubah: salin bagian yang sesuai, "
-            "tanpa kolom variabel, lalu tempel lagi."
+            f"Yang ditempel {len(baris)} baris × {lebar} kolom, sedangkan mulai sel ini hanya ada {len(nomor)} baris "
+            f"× {len(kolom)} kolom. Tidak ada yang diubah: salin bagian yang sesuai, tanpa kolom variabel, lalu tempel."
         )
-    return _tambah(
-        k, tuple(((nomor[i + b], kolom[j + c]), t) for b, satu in enumerate(baris) for c, t in enumerate(satu))
-    )
+    return _tambah(k, tuple(((nomor[b], kolom[c]), t.strip()) for b, s in enumerate(baris) for c, t in enumerate(s)))
 
 
-def _tambah(k: Keadaan, langkah: tuple[tuple[Sel, str], ...]) -> Keadaan:
-    ada = tabel(k)
+def _tambah(k: Keadaan, langkah: Langkah) -> Keadaan:
+    kini = tabel(k)
     for (nomor, kolom), _ in langkah:
-        if nomor not in ada or kolom not in BISA:
+        if nomor not in kini or kolom not in k.bisa:
             raise ValueError(f"Baris {nomor}, kolom {kolom} tidak dapat disunting; pilih sel lain.")
-    langkah = tuple((sel, isian) for sel, isian in langkah if ada[sel[0]][sel[1]] != isian)
+    langkah = tuple((sel, isian) for sel, isian in langkah if kini[sel[0]][sel[1]] != isian)
     return replace(k, langkah=(*k.langkah, langkah), dibatalkan=()) if langkah else k
 
 
@@ -185,128 +196,167 @@ def ulangi(k: Keadaan) -> Keadaan:
     return replace(k, langkah=(*k.langkah, k.dibatalkan[-1]), dibatalkan=k.dibatalkan[:-1]) if k.dibatalkan else k
 
 
+def tanpa(k: Keadaan, sel: Iterable[Sel]) -> Keadaan:
+    """Those cells as they were read, the other edits kept."""
+    mula = _mula(k.dasar, k.nama)
+    return replace(k, langkah=(*k.langkah, tuple((s, mula[s[0]][s[1]]) for s in sel)))
+
+
+def berubah(k: Keadaan) -> bool:
+    """Is the file on the disk another than the one that was read, or the year sealed meanwhile?"""
+    return _baca(k.folder / k.nama) != k.asli or (k.folder / str(k.tahun) / segel.NAMA).exists() != k.disegel
+
+
+def muat_ulang(k: Keadaan) -> tuple[Keadaan, str]:
+    """The file read anew with the edits on top, as one step, by variable and column; a sentence names what clashes."""
+    baru = replace(buka(k.folder, k.tahun), tanggal=k.tanggal, alasan=k.alasan)
+    lama, kini = _mula(k.dasar, k.nama), _mula(baru.dasar, baru.nama)
+    tempat = {kunci(b["variabel"]): n for n, b in kini.items()}
+    langkah, beda = [], []
+    for (n, kolom), isian in suntingan(k).items():
+        variabel = lama[n]["variabel"]
+        if kunci(variabel) not in tempat or kolom not in baru.bisa:
+            raise ValueError(f"{variabel} kolom {kolom} tidak ada lagi atau tidak dapat diubah lagi. Batalkan dahulu.")
+        sel = tempat[kunci(variabel)], kolom
+        langkah.append((sel, isian))
+        if kini[sel[0]][kolom] not in (lama[n][kolom], isian):
+            beda.append(f"{variabel} {kolom} (di berkas kini {kini[sel[0]][kolom] or 'kosong'})")
+    baru = _tambah(baru, tuple(langkah))
+    tetap = f"; {len(suntingan(baru))} suntingan tetap ada" if langkah else ""
+    lain = f" Sel yang juga diubah di berkas: {', '.join(beda)}. Yang disimpan ialah yang tampak." if beda else ""
+    return baru, f"{k.nama} dibaca lagi{tetap}.{lain}"
+
+
+# --- what will be saved -------------------------------------------------------------------------------------------
+
+
 def isi(k: Keadaan) -> bytes:
-    """The file with its edits: every cell that was not edited as it was, byte for byte."""
-    r = rangka(k.asli, k.nama)
-    baru = suntingan(k)
-    keluar = [r.awal]
-    for (nomor, _), (mentah, akhir) in zip(r.kisi.baris, r.baris, strict=True):
-        sel = list(mentah)
-        for (n, kolom), isian in baru.items():
-            if n == nomor:
-                sel += [""] * (r.kolom[kolom] + 1 - len(sel))
-                sel[r.kolom[kolom]] = kutip(isian, r.pemisah)
-        keluar += [r.pemisah.join(sel), akhir]
-    return r.bom + "".join(keluar).encode(r.sandi)
+    """The table with its edits: every cell that was not edited as it was, byte for byte."""
+    r = _rangka(k)
+    baru: dict[int, dict[str, str]] = {}
+    for (nomor, kolom), isian in suntingan(k).items():
+        baru.setdefault(nomor, {})[kolom] = isian
+    kurang = [b for n, b in tabel(k).items() if n >= r.ujung] if any(n >= r.ujung for n in baru) else []
+    return rangka.tulis(r, baru, kurang)
 
 
-def kutip(isian: str, pemisah: str) -> str:
-    """A text as a cell of CSV: in quotes only where it must be."""
-    perlu = isian.startswith('"') or any(c in isian for c in (pemisah, '"', "\r", "\n"))
-    return '"' + isian.replace('"', '""') + '"' if perlu else isian
+class Bakal(NamedTuple):
+    """The file that saving would write: its name, its bytes before and after, and the cell that each address means."""
+
+    nama: str
+    lama: bytes
+    baru: bytes
+    sel: dict[str, Sel]
 
 
-def _muat(k: Keadaan, titipan: dict[str, bytes]) -> masukan.Masukan:
-    return bahan.periksa(k.tahun, k.folder, titipan)
-
-
-def periksa(k: Keadaan) -> tuple[Masalah, ...]:
-    """The reader's problems of the file as it would be saved, each at its cell, and what the edits cause elsewhere.
-
-    In a sealed year only those of the table: that it differs from what was sealed is what a correction is for.
-    """
-    milik = [m for m in _muat(k, {k.nama: isi(k)}).masalah if m.kode != "SEGEL-UBAH-01"]
+def bakal(k: Keadaan) -> Bakal:
+    """realisasi.csv with its edits; in a sealed year koreksi.csv with a row for each of them. ValueError: cannot be."""
     if k.disegel:
-        return tuple(m for m in milik if m.berkas == k.nama)
-    dulu = {(m.kode, m.berkas, m.sel) for m in _muat(k, {k.nama: k.asli}).masalah}
-    return tuple(m for m in milik if m.berkas == k.nama or (m.kode, m.berkas, m.sel) not in dulu)
+        return _bakal_koreksi(k)
+    sel = {f"baris {n}, kolom {c}": (n, c) for n in _mula(k.dasar, k.nama) for c in realisasi.WAJIB}
+    return Bakal(k.nama, k.asli, isi(k), sel | {f"baris {n}": (n, "variabel") for n, c in sel.values()})
 
 
-def simpan(k: Keadaan, tanggal: str = "", alasan: str = "") -> tuple[Keadaan, str]:
-    """Save, whole or not at all: the state read anew, and a sentence that says what was written where.
-
-    ValueError when nothing was edited, a cell is wrong, or the file is no longer the one that was read; GagalLaporan
-    when the disk refuses. In each case neither the files nor the edits are touched. A sealed year needs ``tanggal``
-    (YYYY-MM-DD) and ``alasan``.
-    """
-    if not suntingan(k):
-        raise ValueError("Belum ada sel yang diubah.")
-    if _baca(k.jalur) != k.asli:
-        raise ValueError(
-            f"{k.nama} berubah sejak dibuka (mungkin oleh Excel atau orang lain), jadi tidak ditimpa. Suntingan di "
-            "layar ini masih ada: catat atau salin dahulu, buka lagi tabelnya, lalu isikan kembali."
-        )
-    if (k.folder / str(k.tahun) / segel.NAMA).exists():
-        return _simpan_koreksi(k, tanggal, alasan)
-    _tolak(periksa(k))
-    lama = k.folder / segel.arsip(k.nama, hashlib.sha256(k.asli).hexdigest())
-    terbitkan({lama: k.asli, k.jalur.resolve(): isi(k)})
-    n = len(suntingan(k))
-    return buka(k.folder, k.tahun), f"{n} sel disimpan di {k.nama}; isi sebelumnya ada di {_nama(k, lama)}."
-
-
-def _simpan_koreksi(k: Keadaan, tanggal: str, alasan: str) -> tuple[Keadaan, str]:
-    """The edited figures as rows at the end of koreksi.csv."""
-    if salah := sorted({c for _, c in suntingan(k) if c not in realisasi.PERIODE}):
-        raise ValueError(
-            f"Tahun {k.tahun} sudah disegel: hanya angka yang dapat dikoreksi, bukan kolom {', '.join(salah)}. "
-            "Batalkan suntingan kolom itu; keterangannya ditulis sebagai alasan koreksi."
-        )
-    if not alasan.strip() or not tanggal.strip():
-        raise ValueError(f"Tahun {k.tahun} sudah disegel: isi tanggal (misalnya 2020-03-01) dan alasan koreksinya.")
-    _tolak(m for m in periksa(k) if m.sel)
+def _bakal_koreksi(k: Keadaan) -> Bakal:
     jalur = berkas.cari(k.folder / str(k.tahun), "koreksi", pencatat([], ""), False)
-    if jalur and jalur.suffix.casefold() != ".csv":
-        raise ValueError(f"Koreksi tahun {k.tahun} ada di {jalur.name}; tulis barisnya di sana, dengan Excel.")
     jalur = jalur or k.folder / str(k.tahun) / "koreksi.csv"
-    nama, lama = f"{k.tahun}/{jalur.name}", _baca(jalur)
-    if lama.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise ValueError(f"{nama} bersandi UTF-16. Buka di Excel, simpan sebagai CSV UTF-8, lalu simpan lagi di sini.")
-    baru = lama + _baris_koreksi(k, lama, tanggal.strip(), alasan.strip())
-    _tolak(m for m in _muat(k, {nama: baru}).masalah if m.berkas.startswith(f"{k.tahun}/"))
-    simpanan = k.folder / segel.arsip(nama, hashlib.sha256(lama).hexdigest())
-    terbitkan(({simpanan: lama} if lama else {}) | {jalur.resolve(): baru})
-    di = f"; isi sebelumnya ada di {_nama(k, simpanan)}" if lama else ""
-    return buka(k.folder, k.tahun), f"{len(suntingan(k))} koreksi disimpan di {nama}{di}. {k.nama} tidak berubah."
-
-
-def _baris_koreksi(k: Keadaan, lama: bytes, tanggal: str, alasan: str) -> bytes:
-    """The rows to append, under a header where the file is new; invented figures stay marked."""
-    fakta = masukan.per_hari(_muat(k, {}).fakta)
-    berdiri = {
-        (f.variabel, f.periode): realisasi.sebut(f).replace(".", "") for f in fakta.itertuples() if f.tahun == k.tahun
-    }
-    kata, ada = masukan.kosakata_keputusan(), tabel(k)
-    keluar = io.StringIO()
-    if lama and not lama.endswith((b"\n", b"\r")):
-        keluar.write("\r\n")
+    nama, lama, baru = f"{k.tahun}/{jalur.name}", _baca(jalur), sorted(suntingan(k))
+    if jalur.suffix.casefold() != ".csv" or lama.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ValueError(f"Simpan {jalur.name} sebagai CSV UTF-8 (koreksi.csv) di Excel, lalu ulangi di sini.")
+    if not baru:
+        return Bakal(nama, lama, lama, {})
+    asal = lama.decode("utf-8-sig")
+    awal = asal + ("" if not asal or asal.endswith(("\n", "\r")) else "\r\n")
     kisi = teks.kisi(lama, frozenset(koreksi.WAJIB), pencatat([], "")) if lama else None
+    pemisah = teks.pemisah(asal, frozenset(koreksi.WAJIB)) if lama else ";"
+    if teks.PEMISAH[pemisah] != _rangka(k).kisi.koma:
+        raise ValueError(f"{nama} dan {k.nama} tidak sama tanda desimalnya. Simpan {nama} dengan pemisah titik koma.")
     kepala = kisi.baris[cari_kepala(kisi.baris, frozenset(koreksi.WAJIB))[0]][1] if kisi else list(koreksi.WAJIB)
-    pemisah = teks.pemisah(lama.decode("utf-8-sig"), frozenset(koreksi.WAJIB)) if lama else ";"
+    keluar = io.StringIO()
     pena = csv.DictWriter(keluar, list(map(kunci, kepala)), restval="", extrasaction="ignore", delimiter=pemisah)
     if not lama:
         pena.writeheader()
-    for (nomor, kolom), isian in sorted(suntingan(k).items()):
-        satu = ada[nomor]
-        periode = realisasi.PERIODE[kolom]
-        pokok = kata.variabel[kunci(satu["variabel"])].pokok
-        nilai = {"nilai_lama": berdiri.get((pokok, periode), ""), "nilai_baru": isian.strip() or "belum lapor"}
-        asal = "contoh" if kunci(satu["asal"]) == "contoh" else ""
-        triwulan = str(periode or "")
-        isi_baris = {"variabel": satu["variabel"].strip(), "triwulan": triwulan, "tanggal": tanggal, "alasan": alasan}
-        pena.writerow(isi_baris | nilai | {"asal": asal})
-    return keluar.getvalue().encode()
+    mulai = teks.baris_sesudah(awal + keluar.getvalue())
+    pena.writerows(_baris_koreksi(k, baru))
+    sel = {f"baris {mulai + i}, kolom {c}": s for i, s in enumerate(baru) for c in koreksi.WAJIB}
+    return Bakal(nama, lama, lama + (awal[len(asal) :] + keluar.getvalue()).encode(), sel)
 
 
-def _tolak(masalah) -> None:
-    """ValueError with every problem that is more than a warning."""
-    if salah := [masukan.baris(m) for m in masalah if m.tingkat == "galat"]:
-        raise ValueError(f"Belum disimpan, {len(salah)} masalah: " + " ".join(salah))
+def _baris_koreksi(k: Keadaan, baru: list[Sel]) -> list[dict[str, str]]:
+    """A row of koreksi for each cell; invented figures stay marked. Day and reason: stand-ins until they are given."""
+    fakta = masukan.per_hari(bahan.periksa(k.tahun, k.folder).fakta)
+    kini = {(f.variabel, f.periode): _ketik(k, f) or "belum lapor" for f in fakta.itertuples() if f.tahun == k.tahun}
+    hari, alasan = k.tanggal.strip() or "9999-12-31", " ".join(k.alasan.split()) or "–"
+    ada = tabel(k)
+    return [
+        {"variabel": ada[n]["variabel"].strip(), "triwulan": str(PERIODE[c] or ""),
+         "nilai_lama": kini.get((pokok(ada[n]["variabel"]), PERIODE[c]), ""),
+         "nilai_baru": ada[n][c].strip() or "belum lapor", "tanggal": hari, "alasan": alasan,
+         "asal": "contoh" if kunci(ada[n]["asal"]) == "contoh" else ""}
+        for n, c in baru
+    ]  # fmt: skip
+
+
+class Temuan(NamedTuple):
+    """What the reader says of the table as it would be saved: its reading, the errors at cells, and the other ones."""
+
+    masukan: masukan.Masukan
+    di: dict[Sel, list[Masalah]]
+    lain: list[Masalah]
+
+
+def periksa(k: Keadaan) -> Temuan:
+    """The reader's judgement, the same as of files. Errors of other files count only where the edits caused them."""
+    b = bakal(k)
+    hasil = Temuan(bahan.periksa(k.tahun, k.folder, {b.nama: b.baru} if b.baru else {}), {}, [])
+    for m in hasil.masukan.masalah:
+        if m.tingkat == "galat" and (sel := b.sel.get(_tempat(m, b.nama))):
+            hasil.di.setdefault(sel, []).append(m)
+        elif m.tingkat == "galat" and (m.berkas == b.nama or _kenal(m) not in k.awal):
+            hasil.lain.append(m)
+    return hasil
+
+
+def _kenal(m: Masalah) -> tuple[str, ...]:
+    return m.kode, m.berkas, m.lembar, m.sel
+
+
+def _tempat(m: Masalah, nama: str) -> str:
+    """The place of a problem in the file ``nama``, also where another file names it as the one it contradicts."""
+    lawan = re.search(re.escape(nama) + r" › (baris \d+, kolom \w+)", m.apa)
+    return m.sel if m.berkas == nama else lawan[1] if lawan else ""
+
+
+def simpan(k: Keadaan) -> tuple[Keadaan, str]:
+    """Save, whole or not at all: the state read anew, and a sentence that says what was written where.
+
+    ValueError when nothing was edited, a cell is wrong, a file is open elsewhere or no longer the one that was read, or
+    the disk refuses; neither the files nor the edits are touched then. A sealed year needs ``tanggal`` and ``alasan``.
+    """
+    n = len(suntingan(k))
+    if not n:
+        raise ValueError("Belum ada sel yang diubah.")
+    if berubah(k):
+        raise ValueError(
+            f"{k.nama} berubah sejak dibuka (mungkin oleh Excel atau orang lain), jadi tidak ditimpa. "
+            "Pilih Muat ulang: suntingan di layar ini dibawa ke isi yang baru."
+        )
+    if k.disegel and not (k.tanggal.strip() and k.alasan.strip()):
+        raise ValueError(f"Tahun {k.tahun} sudah disegel: isi tanggal dan alasan koreksinya, lalu simpan lagi.")
+    b, t = bakal(k), periksa(k)
+    salah = [m for satu in t.di.values() for m in satu] + t.lain
+    salah += [m for m in t.masukan.masalah if m.kode == DIBUKA and m.berkas in (b.nama, k.nama)]
+    if salah:
+        raise ValueError(f"Belum disimpan, {len(salah)} masalah: " + " ".join(map(masukan.baris, salah)))
+    arsip = segel.arsip(b.nama, hashlib.sha256(b.lama).hexdigest())
+    try:
+        terbitkan(({k.folder / arsip: b.lama} if b.lama else {}) | {(k.folder / b.nama).resolve(): b.baru})
+    except GagalLaporan as galat:
+        raise ValueError(f"Belum disimpan. {galat}") from galat
+    di = f"{n} {'koreksi' if k.disegel else 'sel'} disimpan di {b.nama}"
+    lama = f"; isi sebelumnya ada di {arsip}" if b.lama else ""
+    return buka(k.folder, k.tahun), f"{di}{lama}." + (f" {k.nama} tidak berubah." if k.disegel else "")
 
 
 def _baca(jalur: Path) -> bytes:
     return jalur.read_bytes() if jalur.is_file() else b""
-
-
-def _nama(k: Keadaan, jalur: Path) -> str:
-    return jalur.relative_to(k.folder).as_posix()

@@ -27,7 +27,8 @@ What HTML and browser agree on (``layar/panel.js``), all by attribute:
   cell's ``data-n`` (a number, '' is missing and stays last) or its text; ``[data-hitung]`` shows how many are seen.
 - ``input[data-sel="21.02:tw2"]``: a cell of a grid; sends the act ``isi`` with nilai ``{cell: text, …}``: one cell on
   change, a block pasted from Excel in one; where the table has ``data-aksi-tempel``, a block comes whole as that act,
-  ``{"sel": …, "blok": …}``. Enter, ↓ and ↑ go along the column.
+  ``{"sel": …, "blok": …, "kolom": the cells seen from there down}``. Enter, ↓ and ↑ go along the column, Esc takes back
+  what is being typed. ``data-ctrl="z"`` on a button: Ctrl+Z clicks it, unless something is being typed.
 - ``data-fokus``: a lasting name, so that focus survives a repaint.
 - ``data-png="file.png"`` on a button: saves the figure ``img`` in the nearest ``figure`` or ``aside`` as PNG.
 - ``data-belum-simpan`` anywhere: leaving the page asks first. ``data-tampil-kode``: shows or hides the notebook's code.
@@ -53,11 +54,10 @@ LANGKAH = 200  # steps that Kembali remembers
 
 
 class Panel(anywidget.AnyWidget):
-    """Shows ``html``; what the reader did arrives in ``peristiwa`` (aksi, nilai, and a count that makes it new)."""
+    """Shows ``html``; what the reader did arrives as messages, each an aksi with its nilai: none overtakes another."""
 
     _esm = (TEMPAT / "panel.js").read_text("utf-8")
     html = traitlets.Unicode().tag(sync=True)
-    peristiwa = traitlets.Dict().tag(sync=True)
 
 
 @cache
@@ -88,7 +88,7 @@ class Layar:
         self._isi, self._ke = Html(), 0
         self.panel = Panel()
         self.ke(awal, catat=False)
-        self.panel.observe(lambda u: self.dengar(u["new"].get("aksi"), u["new"].get("nilai")), "peristiwa")
+        self.panel.on_msg(lambda _, isi, __: self.dengar(isi.get("aksi"), isi.get("nilai")))
 
     def dengar(self, aksi: str, nilai: object = None) -> None:
         """One act of the reader. Whatever goes wrong stands on the page, and the state stays."""

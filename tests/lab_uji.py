@@ -23,7 +23,7 @@ def _bandar() -> int:
 
 
 @contextlib.contextmanager
-def lab(tempat: Path, buku: list[str]):
+def lab(tempat: Path, buku: list[str], data: Path = AKAR / "data"):
     """A running server over copies of those notebooks in ``tempat``; yields (address, token)."""
     akar = tempat / "akar"
     (akar / "notebooks").mkdir(parents=True)
@@ -44,7 +44,7 @@ def lab(tempat: Path, buku: list[str]):
     lingkungan = (
         os.environ
         | folder
-        | {"PYTHONPATH": str(AKAR), "IKI_DATA": str(AKAR / "data"), "IPYTHONDIR": str(tempat / "ipy")}
+        | {"PYTHONPATH": str(AKAR), "IKI_DATA": str(data), "IPYTHONDIR": str(tempat / "ipy")}
     )
     perintah = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={bandar}",

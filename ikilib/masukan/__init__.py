@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -134,25 +134,32 @@ def kosakata_keputusan() -> Kosakata:
 
 def _satu(
     folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sidik: dict, perlu: bool, titipan: Mapping
-) -> list:
+) -> tuple:
     """The rows of one table of one year; its problems are added to ``semua``, its hash to ``sidik``."""
     masalah: list[Masalah] = []
     jalur = berkas.cari(
         folder / str(tahun), jenis, pencatat(masalah, f"{tahun}/{jenis}.csv"), perlu and jenis != "koreksi"
     )
-    hasil: list = []
+    hasil: tuple = ()
     nama = f"{tahun}/{jalur.name if jalur else jenis + '.csv'}"
     if jalur or nama in titipan:
         isi = titipan[nama] if nama in titipan else berkas.isi(folder, jalur, pencatat(masalah, nama))
         if isi is not None:
             sidik[nama] = hashlib.sha256(isi).hexdigest()
-            hasil = _urai(isi, nama, tahun, jenis, kata, masalah, perlu)
+            hasil, temuan = _urai(isi, nama, tahun, jenis, kata, perlu)
+            masalah += temuan
     semua += masalah
-    return [] if ada_galat(masalah) else hasil
+    return () if ada_galat(masalah) else hasil
 
 
-def _urai(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, masalah: list, perlu: bool) -> list:
-    """Bytes to rows of the table; when every row is expected (``perlu``), those that are missing are told."""
+@lru_cache(maxsize=32)  # two readings of one year: a screen that reads after every edit parses only what changed
+def _urai(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, perlu: bool) -> tuple[tuple, tuple]:
+    """Bytes to rows of the table, and its problems; when every row is expected (``perlu``), those missing are told."""
+    masalah: list[Masalah] = []
+    return tuple(_baris(isi, nama, tahun, jenis, kata, masalah, perlu)), tuple(masalah)
+
+
+def _baris(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, masalah: list, perlu: bool) -> list:
     modul = TABEL[jenis]
     catat = pencatat(masalah, nama)
     akhiran = "." + nama.rpartition(".")[2].casefold()

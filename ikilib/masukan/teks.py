@@ -21,7 +21,7 @@ def kisi(isi: bytes, label: frozenset[str], catat: Callable[..., None]) -> Kisi 
     if teks is None:
         return None
     if "\0" in teks:
-        catat("CSV-NUL-01", f"baris {_nomor(teks[: teks.index(chr(0))])}")
+        catat("CSV-NUL-01", f"baris {baris_sesudah(teks[: teks.index(chr(0))])}")
         return None
     sep = SEP.match(teks)
     if sep:
@@ -48,13 +48,13 @@ def _urai(isi: bytes, catat) -> str | None:
         if utf16:
             catat("CSV-SANDI-02")
         else:
-            nomor = _nomor(isi[: galat.start].decode("cp1252", "replace"))
+            nomor = baris_sesudah(isi[: galat.start].decode("cp1252", "replace"))
             contoh = re.split(AKHIR_BARIS, isi.decode("cp1252", "replace"))[nomor - 1]
             catat("CSV-SANDI-01", f"baris {nomor}", contoh=contoh)
         return None
 
 
-def _nomor(sebelum: str) -> int:
+def baris_sesudah(sebelum: str) -> int:
     """The line number of what follows ``sebelum``."""
     return len(re.findall(AKHIR_BARIS, sebelum)) + 1
 
