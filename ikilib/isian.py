@@ -23,8 +23,8 @@ from ikilib.tanda import kata_status
 
 JUDUL = dict(zip(WAJIB, ("Variabel", "TW I", "TW II", "TW III", "TW IV", "Tahunan", "Status", "Asal", "Keterangan",
                          "Bukti"), strict=True))  # fmt: skip
-LEBAR = {"uraian": 0, "tw1": 82, "tw2": 82, "tw3": 82, "tw4": 82, "tahunan": 96, "setahun": 104, "status": 92,
-         "asal": 64, "keterangan": 130, "bukti": 92}  # fmt: skip
+LEBAR = {"uraian": 0, "tw1": 84, "tw2": 84, "tw3": 84, "tw4": 84, "tahunan": 120, "setahun": 104, "status": 88,
+         "asal": 64, "keterangan": 112, "bukti": 80}  # fmt: skip
 LIHAT = {"isian": "Isi dan koreksi", "masalah": "Masalah", "formulir": "Formulir", "angka": "Semua angka dan tempatnya"}
 BUKU = {"masalah": buku.masalah, "formulir": buku.formulir, "angka": buku.isi_data}
 SEMUA = "semua"
@@ -106,12 +106,12 @@ def tulis(k: Keadaan, statis: bool = False) -> Html:
     if statis:
         isi = ((LIHAT[n], fungsi(k.tahun)) for n, fungsi in BUKU.items())
         return susun(susun([el("h2", judul), satu]) for judul, satu in isi)
+    t = sunting.periksa(k.tabel) if k.tabel else None
     if k.lihat in BUKU:
-        satu = el("div", BUKU[k.lihat](k.tahun), id=k.lihat)
-        return susun([_pilihan(k, None), el("div", satu, kelas="badan", id="badan")])
-    if k.tabel is None:
-        return susun([_pilihan(k, None), el("p", k.sebab, role="alert", kelas="pesan", id="sebab")])
-    t = sunting.periksa(k.tabel)
+        satu = el("div", el("p", "Menurut berkas yang tersimpan."), BUKU[k.lihat](k.tahun), id=k.lihat)
+        return susun([_pilihan(k, t), el("div", satu, kelas="badan", id="badan")])
+    if t is None:
+        return susun([_pilihan(k, t), el("p", k.sebab, role="alert", kelas="pesan", id="sebab")])
     badan = el("div", el("div", _tabel(k, t), id="tengah"), kelas="badan", id="badan")
     return susun([_pilihan(k, t), _judul(k), _salah(k.tabel, t), badan])
 
@@ -125,14 +125,14 @@ def _pilihan(k: Keadaan, t: sunting.Temuan | None) -> Html:
     """Year, view, owner, search, undo, save; in a sealed year day and reason of the corrections."""
     tahun = _pilih("Tahun", "tahun", {t: str(t) for t in keputusan.TAHUN}, k.tahun)
     lihat = _pilih("Lihat", "lihat", LIHAT, k.lihat)
-    if k.tabel is None:
+    if t is None:
         return el("div", tahun, lihat, kelas="pilihan", id="pilihan")
     jabatan = {SEMUA: SEMUA} | {j.id: f"{j.nomor:02d} {j.nama}" for j in tafsir.jabatan().itertuples()}
     cari = el("label", "Cari ", Html('<input type="search" data-cari="" data-fokus="cari">'))
-    saring = (_pilih("Pemilik data", "pemilik", jabatan, k.pemilik), cari) if t else ()
+    saring = (_pilih("Pemilik data", "pemilik", jabatan, k.pemilik), cari) if k.lihat == "isian" else ()
     koreksi = (_masukan("Tanggal", "tanggal", k.tabel.tanggal, type="date"),
                _masukan("Alasan", "alasan", k.tabel.alasan)) if k.tabel.disegel else ()  # fmt: skip
-    n, galat = len(sunting.suntingan(k.tabel)), len(t.di) + len(t.lain) if t else 0
+    n, galat = len(sunting.suntingan(k.tabel)), len(t.di) + len(t.lain)
     kata = "Simpan sebagai koreksi" if k.tabel.disegel else "Simpan"
     muat = _tombol("Muat ulang", "muat", 1) if sunting.berubah(k.tabel) else ""
     status = el("span", f"{n} sel belum disimpan" if n else "semua tersimpan", role="status", id="status",
@@ -189,7 +189,7 @@ def _tabel(k: Keadaan, t: sunting.Temuan) -> Html:
         for n, b in sunting.tabel(tabel).items()
         if k.pemilik in (SEMUA, pemilik.get(kunci(b["variabel"]))) or n in salah
     )
-    kol = susun(Html(f'<col style="width:{w}px">' if w else "<col>") for w in (112, *LEBAR.values()))
+    kol = susun(Html(f'<col style="width:{w}px">' if w else "<col>") for w in (100, *LEBAR.values()))
     judul = JUDUL | {"uraian": "Uraian", "setahun": "Setahun"}
     kepala = (el("th", judul[c], scope="col", kelas="n" * (c in (*PERIODE, "setahun"))) for c in ("variabel", *LEBAR))
     return el("table", el("caption", el("span", f"Realisasi {k.tahun}", kelas="tersembunyi")), el("colgroup", kol),
@@ -198,8 +198,10 @@ def _tabel(k: Keadaan, t: sunting.Temuan) -> Html:
 
 
 def _setahun(k: sunting.Keadaan, t: sunting.Temuan) -> dict[str, Html]:
-    """By variable the figure that a report of the year would take; wrong cells stand as they were read."""
-    fakta = (sunting.periksa(sunting.tanpa(k, t.di)) if t.di else t).masukan.fakta
+    """By variable the figure that a report of the year would take; rows with a wrong cell stand as they were read."""
+    salah = {n for n, _ in t.di}
+    sel = [s for s in sunting.suntingan(k) if s[0] in salah]
+    fakta = (sunting.periksa(sunting.tanpa(k, sel)) if sel else t).masukan.fakta
     satuan = tafsir.kamus("satuan")
     return {
         r.variabel: susun([angka_satuan(r.nilai, satuan[r.variabel])]) if r.status == "ada"

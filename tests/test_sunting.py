@@ -162,6 +162,7 @@ def test_a_disk_that_refuses_is_told_in_a_sentence_and_the_file_stays(data, monk
 
 
 def test_a_year_without_a_table_is_filled_from_nothing_with_a_row_for_each_of_the_173_variables(data):
+    (data / "2019/koreksi.csv").unlink()
     (data / "2019/realisasi.csv").unlink()
     k = sunting.buka(data, 2019)
     assert len(sunting.tabel(k)) == 173

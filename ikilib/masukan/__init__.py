@@ -137,11 +137,11 @@ def _satu(
 ) -> tuple:
     """The rows of one table of one year; its problems are added to ``semua``, its hash to ``sidik``."""
     masalah: list[Masalah] = []
-    jalur = berkas.cari(
-        folder / str(tahun), jenis, pencatat(masalah, f"{tahun}/{jenis}.csv"), perlu and jenis != "koreksi"
-    )
+    nama = f"{tahun}/{jenis}.csv"
+    harus = perlu and jenis != "koreksi" and nama not in titipan
+    jalur = berkas.cari(folder / str(tahun), jenis, pencatat(masalah, nama), harus)
     hasil: tuple = ()
-    nama = f"{tahun}/{jalur.name if jalur else jenis + '.csv'}"
+    nama = f"{tahun}/{jalur.name}" if jalur else nama
     if jalur or nama in titipan:
         isi = titipan[nama] if nama in titipan else berkas.isi(folder, jalur, pencatat(masalah, nama))
         if isi is not None:
