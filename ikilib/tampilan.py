@@ -39,6 +39,7 @@ Only what changed is replaced, so text being typed, caret, scroll and focus stay
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -109,6 +110,8 @@ class Layar:
                 raise ValueError(f"layar ini tidak mengenal tindakan {aksi!r}")
         except Exception as galat:
             self.pesan = peringatan(galat)
+            with contextlib.suppress(Exception):  # what the act met may show on the screen too: a file that changed
+                self._isi = self.tulis(self.kini)
             self._tampil()
 
     def ke(self, baru: object, catat: bool = True) -> None:
