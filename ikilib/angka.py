@@ -40,7 +40,7 @@ def utuh(x: float) -> str:
     """A number before rounding, to ten decimals at most: ``280 / 3`` → ``93,3333333333``, ``20.0`` → ``20``."""
     if x != x:
         return KOSONG
-    teks = f"{round(Decimal(repr(float(abs(x)))), 10):,f}"
+    teks = f"{Decimal(repr(float(abs(x)))):,.10f}"  # not by bulatkan: it would shift digits that a float no longer has
     teks = teks.rstrip("0").rstrip(".") if "." in teks else teks
     return (MINUS if x < 0 else "") + teks.translate(str.maketrans(",.", ".,"))
 

@@ -131,7 +131,7 @@ def siapkan(
 def _susun(
     baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, per: str | None, parameter: dict
 ) -> Bahan:
-    fakta = masukan.per_hari(baca.fakta, per)
+    fakta = masukan.sampai(baca.fakta, per)
     sampai: dict[int | None, list[int]] = {}  # the years by the quarter they are evaluated as of, IV being the year
     for t in keputusan.TAHUN:
         sampai.setdefault(triwulan if t == tahun and triwulan != 4 else None, []).append(t)
@@ -147,11 +147,10 @@ def _susun(
     hasil = enam[enam["tahun"] == tahun].reset_index(drop=True)
     milik = kini[kini["kode"].isin(hasil["kode"])]
     o = semua[semua["kode"].isin(hasil["kode"])].reset_index(drop=True)
-    riwayat = baca.fakta if per is None else baca.fakta[baca.fakta["tanggal"] <= per]
     bkn = tafsir.skala()["perka_bkn_1_2013"]
     return Bahan(
         tahun, triwulan, pakai, bkn, satu, tafsir.jabatan(), keputusan.baca(),
-        hasil, enam, r[r["tahun"] == tahun].reset_index(drop=True), r, o, riwayat, baca.target,
+        hasil, enam, r[r["tahun"] == tahun].reset_index(drop=True), r, o, fakta, baca.target,
         target_2021=enam[enam["tahun"] == keputusan.TAHUN[-1]].set_index("kode")["target"],
         lalu=enam[enam["tahun"] == tahun - 1].set_index("kode")["capaian"].reindex(hasil["kode"]),
         predikat_bkn=pd.Series(evaluasi.predikat(hasil["capaian"].to_numpy(), bkn), index=hasil["kode"]),

@@ -110,8 +110,9 @@ def formulir(tahun: int) -> Html:
 
 
 def _baris_formulir(j) -> Baris:
-    semua = [*j.kurang["isian"], *(f"target {n}" for n in j.kurang["target"])]
-    kurang = "semuanya" if j.keadaan == "belum" else ", ".join(semua)
+    from ikilib.formulir import sebut_kurang
+
+    kurang = "semuanya" if j.keadaan == "belum" else ", ".join(sebut_kurang(j.kurang))
     galat = "formulirnya ada, tetapi bergalat dan tidak dipakai; " if j.bermasalah else ""
     isian = f"{j.isian_terisi} / {j.isian}" if j.isian else None
     return Baris([f"{j.nomor:02}", j.nama, isian, f"{j.target_terisi} / {j.target}", f"{galat}{kurang}"])

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -106,12 +107,8 @@ def _format(*pilihan: str):
 
 _tahun = click.argument("tahun", type=Tahun(), metavar="TAHUN")
 _tahun_banyak = click.argument("tahun", type=Tahun(), nargs=-1, required=True, metavar="TAHUN…")
-_data = click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Folder data; tanpa ini IKI_DATA, kantor/, lalu data/.",
-)
+_DATA = "Folder data; tanpa ini IKI_DATA, kantor/, lalu data/."
+_data = click.option("--data", type=click.Path(path_type=Path), metavar="FOLDER", help=_DATA)
 _keluaran = click.option(
     "--keluaran", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder hasil (baku: outputs/)."
 )
@@ -149,7 +146,7 @@ def cli() -> None:
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FOLDER",
-    help="Folder data; tanpa ini IKI_DATA, kantor/, lalu data/. Diulang untuk beberapa kantor.",
+    help=f"{_DATA} Diulang untuk beberapa kantor.",
 )
 @_keluaran
 @click.option("--jabatan", multiple=True, metavar="ID", help="Hanya jabatan ini (id atau nomor); boleh diulang.")
@@ -204,15 +201,10 @@ def periksa(tahun, data, bentuk) -> None:
 @click.option("--keluaran", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="Folder tujuan.")
 def formulir(tahun, data, keluaran) -> None:
     """Tulis formulir isian dan target untuk 27 jabatan."""
-    from ikilib import bahan
     from ikilib import formulir as pembuat
-    from ikilib.keluaran import masalah
 
-    try:
+    with _bergalat():
         click.echo(f"{len(pembuat.buat(tahun, data, keluaran))} formulir tahun {tahun} ditulis di {keluaran}")
-    except bahan.MasukanBermasalah as galat:
-        click.echo(masalah(galat.masalah, "teks"), err=True)
-        sys.exit(SALAH_MASUKAN)
 
 
 @cli.command()
@@ -253,7 +245,7 @@ def _hasil(tahun, triwulan, data, nama_skala, per):
     from ikilib import evaluasi, masukan, tafsir
 
     baca, skala = _baca(tahun, data), tafsir.skala()[nama_skala]
-    return evaluasi.hasil(masukan.per_hari(baca.fakta, per), baca.target, [tahun], skala, triwulan), skala
+    return evaluasi.hasil(masukan.sampai(baca.fakta, per), baca.target, [tahun], skala, triwulan), skala
 
 
 def _baca(tahun, data):
@@ -274,17 +266,10 @@ def _baca(tahun, data):
 @_data
 def segel(tahun, data) -> None:
     """Segel satu tahun: sesudah itu masukannya hanya berubah lewat koreksi."""
-    from ikilib import bahan, laporan
     from ikilib import segel as penyegel
 
-    try:
+    with _bergalat():
         click.echo(penyegel.segel(tahun, data))
-    except bahan.MasukanBermasalah as galat:
-        click.echo(keluaran.masalah(galat.masalah, "teks"), err=True)
-        sys.exit(SALAH_MASUKAN)
-    except laporan.GagalLaporan as galat:
-        click.echo(galat, err=True)
-        sys.exit(GAGAL)
 
 
 @cli.command()
@@ -307,11 +292,24 @@ def verifikasi(tahun, data, keluaran) -> None:
 @_keluaran
 def pulihkan(tahun, laporan, versi, keluaran) -> None:
     """Kembalikan satu laporan (misalnya dinas) ke versi sebelum diganti."""
-    from ikilib.laporan import GagalLaporan, arsip
-    from ikilib.masukan.lokasi import akar
+    from ikilib.laporan import arsip
+    from ikilib.masukan.lokasi import folder_keluaran
+
+    with _bergalat():
+        click.echo(arsip.pulihkan(folder_keluaran(keluaran), tahun, laporan, versi))
+
+
+@contextlib.contextmanager
+def _bergalat():
+    """Errors of the inputs, and what could not be written, as lines and an exit code."""
+    from ikilib import bahan
+    from ikilib.laporan import GagalLaporan
 
     try:
-        click.echo(arsip.pulihkan(Path(keluaran or akar() / "outputs").absolute(), tahun, laporan, versi))
+        yield
+    except bahan.MasukanBermasalah as galat:
+        click.echo(keluaran.masalah(galat.masalah, "teks"), err=True)
+        sys.exit(SALAH_MASUKAN)
     except GagalLaporan as galat:
         click.echo(galat, err=True)
         sys.exit(GAGAL)

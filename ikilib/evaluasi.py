@@ -17,7 +17,6 @@ import pandas as pd
 
 from ikilib import rumus, tafsir
 from ikilib.angka import bulatkan
-from ikilib.masukan import per_hari
 
 ROMAWI = ("", "I", "II", "III", "IV")
 PERIODE = pd.RangeIndex(5)  # 0 is the year, 1-4 its quarters
@@ -64,14 +63,21 @@ def _urai(sel: np.ndarray, sumbu: Sumbu) -> dict[str, np.ndarray]:
     return dict(zip(sumbu, np.unravel_index(sel, _ukuran(sumbu)), strict=True))
 
 
-def _baris(tabel: pd.DataFrame, sumbu: Sumbu) -> np.ndarray:
-    """Per cell the number of the row that stands in it, -1 for none. ValueError where there are two."""
+def _baris(tabel: pd.DataFrame, sumbu: Sumbu, menurut: str = "") -> np.ndarray:
+    """Per cell the number of the row that stands in it, -1 for none; of several the last by the column ``menurut``.
+
+    ValueError where there are several and no such column is given.
+    """
     sel = _sel(tabel, sumbu)
     dalam = np.flatnonzero(sel >= 0)
     baris = np.full(np.prod(_ukuran(sumbu), dtype=int), -1)
     baris[sel[dalam]] = dalam
-    if np.count_nonzero(baris >= 0) < len(dalam):
+    ganda = dalam[baris[sel[dalam]] != dalam]
+    if len(ganda) and not menurut:
         raise ValueError(f"ada lebih dari satu baris dengan {', '.join(sumbu)} yang sama")
+    berebut = dalam[np.isin(sel[dalam], sel[ganda])] if len(ganda) else ganda
+    urut = tabel[menurut].iloc[berebut].argsort(kind="stable") if menurut else []
+    baris[sel[berebut[urut]]] = berebut[urut]  # numpy keeps the last of several
     return baris
 
 
@@ -99,14 +105,13 @@ def nilai(fakta: pd.DataFrame, triwulan: int | None = None) -> pd.DataFrame:
     Columns: variabel, tahun, nilai (NaN unless status is ``ada``), status, sebab (why there is no figure, '' else),
     asal, berkas, lembar, sel. A figure for the year comes from ``tahunan``; where that is empty, from the quarters by
     the variable's kind: all four summed (non_kumulatif), the last one given (kumulatif, posisi_akhir), none (unik).
-    Of a corrected figure the last row of ``fakta`` counts; for an earlier day give ``per_hari(fakta, day)``.
+    Of a corrected figure the last row of ``fakta`` counts; for an earlier day give ``masukan.sampai(fakta, day)``.
     """
-    fakta = per_hari(fakta)
     k = None if triwulan == 4 else triwulan
     sumbu = _luar(fakta) | {kunci: _unik(fakta[kunci]) for kunci in ("variabel", "tahun")}
-    baris = _baris(fakta, sumbu | {"periode": PERIODE}).reshape(-1, len(PERIODE))
+    baris = _baris(fakta, sumbu | {"periode": PERIODE}, "tanggal").reshape(-1, len(PERIODE))
     disebut = np.flatnonzero((baris >= 0).any(axis=1))
-    baris, letak = baris[disebut], _urai(disebut, sumbu)
+    baris, letak = _tanpa_diam(baris[disebut], fakta["status"]), _urai(disebut, sumbu)
     sifat = np.array([tafsir.kamus("triwulan")[v] for v in sumbu["variabel"]], dtype=object)
     dijumlah, unik = ((sifat == s)[letak["variabel"]] for s in ("non_kumulatif", "unik"))
     petak = _ambil(fakta["nilai"].to_numpy(float), baris, np.nan)
@@ -123,6 +128,12 @@ def nilai(fakta: pd.DataFrame, triwulan: int | None = None) -> pd.DataFrame:
     hasil["status"] = _kata(STATUS, status)
     hasil["sebab"] = _sebab(status, dijumlah, np.isnan(tw), k)
     return pd.concat([hasil, _asal(fakta, _dipakai(baris, dinyatakan, k))], axis=1)
+
+
+def _tanpa_diam(baris: np.ndarray, status: pd.Series) -> np.ndarray:
+    """What nobody has said gives way to whatever is said of the same variable and year (as in masukan.per_hari)."""
+    diam = _ambil(_nomor(status, STATUS), baris, BELUM_LAPOR) == BELUM_LAPOR
+    return np.where(diam & ~diam.all(axis=1, keepdims=True), -1, baris)
 
 
 def _terakhir(tw: np.ndarray) -> np.ndarray:

@@ -71,14 +71,13 @@ def siapkan(baca: masukan.Masukan, tahun: int, contoh: bool = True) -> Bahan:
     if not contoh:
         fakta, target = fakta[fakta["asal"] != "contoh"], target[target["asal"] != "contoh"]
     pertama = fakta[~fakta["berkas"].isin({k.baru.berkas for k in baca.koreksi})]
-    terakhir = masukan.per_hari(fakta)
     per: dict[str, dict[int, Fakta]] = {}
     for f in pertama[pertama["tahun"] == tahun].itertuples(index=False):
         per.setdefault(f.variabel, {})[f.periode] = Fakta(*f)
     sasaran: dict[int, dict[str, dict[int, Target]]] = {tahun: {}, tahun - 1: {}}
     for t in target[target["tahun"].isin(sasaran)].itertuples(index=False):
         sasaran[t.tahun].setdefault(t.kode, {})[t.periode] = Target(*t)
-    lalu = evaluasi.nilai(terakhir[terakhir["tahun"] == tahun - 1])
+    lalu = evaluasi.nilai(fakta[fakta["tahun"] == tahun - 1])
     return Bahan(
         per,
         sasaran[tahun],
@@ -151,6 +150,11 @@ def susun(tahun: int, jabatan, bahan: Bahan) -> bytes:
 
 
 # --- who has returned what -----------------------------------------------------------------------------------------
+
+
+def sebut_kurang(kurang: dict[str, list[str]]) -> list[str]:
+    """What is missing of a row of :func:`pengembalian`, by name: variables, then targets."""
+    return [*kurang["isian"], *(f"target {n}" for n in kurang["target"])]
 
 
 def pengembalian(baca: masukan.Masukan, tahun: int) -> pd.DataFrame:

@@ -175,8 +175,8 @@ def telusuri(
     """
     periksa_kode(kode)
     skala = skala or tafsir.skala()["permendagri_54_2010"]
-    riwayat = baca.fakta if per is None else baca.fakta[baca.fakta["tanggal"] <= per]
-    o = evaluasi.operan(masukan.per_hari(riwayat), [tahun], triwulan)
+    riwayat = masukan.sampai(baca.fakta, per)
+    o = evaluasi.operan(riwayat, [tahun], triwulan)
     h = evaluasi.simpulkan(o, baca.target, skala, triwulan)
     h = h[h["kode"] == kode]
     o = o[o["kode"] == kode]

@@ -122,8 +122,7 @@ def formulir(baca, tahun: int, data=None) -> str:
     baris = [f"Formulir tahun {tahun}: {kepala}."]
     for b in k.sort_values("keadaan", key=lambda s: s.map(f.KEADAAN.index), kind="stable").itertuples():
         isian = f"isian {b.isian_terisi}/{b.isian}, " if b.isian else ""
-        kurang = [*b.kurang["isian"], *(f"target {n}" for n in b.kurang["target"])]
-        sisa = f"; belum: {', '.join(kurang)}" if b.keadaan == "sebagian" else ""
+        sisa = f"; belum: {', '.join(f.sebut_kurang(b.kurang))}" if b.keadaan == "sebagian" else ""
         galat = "; formulirnya ada, tetapi bergalat dan tidak dipakai" if b.bermasalah else ""
         baris.append(
             f"  {b.keadaan:9}{b.nomor:02} {b.id} ({b.nama}): {isian}target {b.target_terisi}/{b.target}{sisa}{galat}"

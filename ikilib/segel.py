@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 from ikilib import bahan, evaluasi, keluaran, masukan, tafsir
 from ikilib.laporan import GagalLaporan
-from ikilib.laporan.terbit import terbitkan
+from ikilib.laporan.terbit import kanonik, terbitkan
 from ikilib.masukan.lokasi import folder_data
 from ikilib.masukan.segel import NAMA, TERBUKA, Segel, arsip, kunci
 
@@ -30,8 +29,7 @@ def segel(tahun: int, data: Path | None = None) -> str:
     s = susun(baca, tahun)
     for nama, sidik in (s.berkas | s.koreksi_berkas).items():
         _simpan(folder, nama, sidik)
-    isi = json.dumps(asdict(s), ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
-    terbitkan({folder / str(tahun) / NAMA: f"{isi}\n".encode()})
+    terbitkan({folder / str(tahun) / NAMA: kanonik(asdict(s))})
     return f"Tahun {tahun} disegel: {len(s.berkas)} berkas masukan disimpan di {tahun}/arsip/."
 
 

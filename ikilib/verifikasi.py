@@ -10,9 +10,8 @@ from pathlib import Path
 
 from ikilib import bahan, laporan, masukan, segel
 from ikilib.angka import angka
-from ikilib.laporan import arsip
-from ikilib.laporan.terbit import sidik
-from ikilib.masukan.lokasi import akar, folder_data
+from ikilib.laporan.terbit import baca_manifest, sidik
+from ikilib.masukan.lokasi import folder_data, folder_keluaran
 
 SAMA, BERBEDA = 0, 1
 KATA = {
@@ -29,8 +28,8 @@ LAIN = "Tidak ada yang berubah menurut manifest.json: perangkat di komputer ini 
 
 def verifikasi(tahun: int, data: Path | None = None, keluaran: Path | None = None) -> tuple[int, list[str]]:
     """The exit code and the sentences: 0 all the same, 1 something differs, 3 a report could not be made again."""
-    keluaran = Path(keluaran or akar() / "outputs")
-    lama = arsip.baca(keluaran / str(tahun))
+    keluaran = folder_keluaran(keluaran)
+    lama = baca_manifest(keluaran / str(tahun))
     if not lama.get("laporan"):
         return BERBEDA, [f"Tidak ada yang dapat dibandingkan: {tahun}/manifest.json tidak ada, kosong, atau rusak. "
                          f"Buat laporannya dulu: iki laporan {tahun}."]  # fmt: skip
@@ -75,7 +74,7 @@ def _ulangi(tahun: int, data: Path | None, semua: dict, sementara: Path) -> tupl
             kode = laporan.buat([tahun], data=[data] if data else [], keluaran=sementara / str(i), **pilihan)
         if kode:
             return kode, baru
-        satu = arsip.baca(sementara / str(i) / str(tahun))
+        satu = baca_manifest(sementara / str(i) / str(tahun))
         baru = {**satu, "laporan": baru["laporan"] | {n: satu["laporan"][n] for n in nama}}
     return SAMA, baru
 

@@ -1,5 +1,7 @@
-"""Tiny report notebooks for the tests that run one, and a page for them."""
+"""What the tests that run reports share: tiny notebooks, a page and data for them, looking at folders, and waiting."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -47,3 +49,16 @@ def data_kecil(folder: Path) -> Path:
             (folder / tahun).mkdir(parents=True, exist_ok=True)
             (folder / tahun / nama).write_text(isi, encoding="utf-8", newline="\n")
     return folder
+
+
+def isi(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its name relative to it."""
+    return {b.relative_to(folder).as_posix(): b.read_bytes() for b in folder.rglob("*") if b.is_file()}
+
+
+def tunggu(syarat: Callable[[], object], batas: float = 60) -> None:
+    """Wait until ``syarat()`` holds; a failure after ``batas`` seconds."""
+    akhir = time.monotonic() + batas
+    while not syarat():
+        assert time.monotonic() < akhir, "waited in vain"
+        time.sleep(0.05)

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from buku_uji import buku, data_kecil, halaman_uji, simpan
+from buku_uji import buku, data_kecil, halaman_uji, isi, simpan, tunggu
 
 from ikilib import laporan
 from ikilib.laporan import banyak, jalankan, rencana, terbit
@@ -126,7 +126,7 @@ def dua_kali(tmp_path_factory):
             rencana.alat.cache_clear()  # a process sees one version of the templates; this one sees two
             pilihan = ["8", "18", "kabid_perizinan"]
             kode.append(laporan.buat([2019, 2019], data=[data], keluaran=keluaran, jabatan=pilihan, proses=1))
-            foto.append({p.relative_to(akar).as_posix(): p.read_bytes() for p in akar.rglob("*") if p.is_file()})
+            foto.append(isi(akar))
     rencana.alat.cache_clear()
     return kode, foto
 
@@ -291,13 +291,6 @@ def keluarga(proses: subprocess.Popen) -> list[psutil.Process]:
 
 def hidup(daftar: list[psutil.Process]) -> list[psutil.Process]:
     return [p for p in daftar if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
-
-
-def tunggu(syarat, batas: float = 60) -> None:
-    akhir = time.monotonic() + batas
-    while not syarat():
-        assert time.monotonic() < akhir, "waited in vain"
-        time.sleep(0.05)
 
 
 SKRIP = """

@@ -139,12 +139,18 @@ def test_the_order_of_offices_in_the_tables_does_not_matter(acak):
 
 
 @pytest.mark.parametrize("triwulan", [None, 1])
-def test_two_targets_or_two_figures_for_the_same_cell_are_refused_with_their_key(triwulan):
+def test_two_targets_for_the_same_cell_are_refused_with_their_key(triwulan):
     dua = pd.concat([TARGET, TARGET.iloc[:1]])
     with pytest.raises(ValueError, match="lebih dari satu baris dengan kantor, kode, tahun"):
         evaluasi.hasil(FAKTA, dua, [2019], BAKU, triwulan)
-    with pytest.raises(ValueError, match="lebih dari satu baris dengan variabel, tahun, periode"):
-        evaluasi.nilai(pd.concat([fakta({(A, 2019): 5})] * 2), triwulan)
+
+
+def test_a_correction_of_one_office_leaves_the_figure_of_the_other():
+    koreksi = FAKTA[(FAKTA["kantor"] == "Blitar") & (FAKTA["variabel"] == A)].assign(nilai=6.0, tanggal="2020-02-01")
+    h = evaluasi.hasil(pd.concat([koreksi, FAKTA], ignore_index=True), TARGET, [2019], BAKU).set_index(
+        ["kode", "kantor"]
+    )
+    assert h.loc[A, "realisasi"].to_dict() == {"Blitar": 6, "Kediri": 8}
 
 
 @pytest.mark.parametrize("tanpa", [0, 1])
@@ -176,3 +182,15 @@ def test_the_yardstick_of_the_measurement_joins_the_same_figures_as_hasil():
     beda = sama.merge(setahun[[*kunci, "nilai"]], on=kunci).query("realisasi != nilai")
     assert len(sama) == 3 * 156 * 6 and beda.empty
     assert set(h["status"]) >= {"ada", "belum_lapor", "tidak_berlaku"}
+
+
+def test_nilai_settles_corrections_as_per_hari_does(tiga_kantor):
+    f = gabung(**{k: v[0] for k, v in tiga_kantor.items()})
+    koreksi = f.sample(frac=0.2, random_state=3).assign(tanggal="2022-01-01")
+    koreksi["nilai"] = koreksi["nilai"] + 1
+    diam = f.sample(frac=0.2, random_state=4).assign(tanggal="2022-02-01", status="belum_lapor", nilai=NAN)
+    semua = pd.concat([koreksi, f, diam], ignore_index=True)
+    for triwulan in (None, 2):
+        dahulu = evaluasi.nilai(masukan.per_hari(semua), triwulan)
+        pd.testing.assert_frame_equal(evaluasi.nilai(semua, triwulan), dahulu)
+    assert not evaluasi.nilai(semua)["nilai"].equals(evaluasi.nilai(f)["nilai"])

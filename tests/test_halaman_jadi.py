@@ -366,3 +366,9 @@ def test_what_is_missing_stands_on_the_dinas_page_under_the_position_that_owes_i
         for tr in badan.select("tr:not(.klp)"):
             tertera[kata(tr.td)] = kata(badan.find(class_="klp"))[:2]
     assert tertera == {k: nama[pemilik[k]] for k in belum}
+
+
+def test_every_page_says_its_language_in_quotes_as_tools_look_for_it(laporan_2019):
+    halaman = list(laporan_2019.rglob("*.html"))
+    assert len(halaman) == 30
+    assert [h.name for h in halaman if '<html lang="id">' not in h.read_text(encoding="utf-8")] == []

@@ -37,7 +37,7 @@ LEMBAR = "<img src=x onerror=alert(2)>&$x"
 BERKAS = "realisasi & {{7*7}} =1+1.csv" if os.name == "nt" else "realisasi <img src=x onerror=alert(3)>.csv"
 # Elements that a page may hold. Whatever else shows up came out of a text.
 UNSUR = set(
-    "html head meta title style body a div header nav main section article footer h1 h2 h3 p ul li dl dt dd b i br "
+    "html head meta title style body a div header nav main section article footer h1 h2 h3 p ul li dl dt dd b i br details summary "
     "span small figure figcaption img table caption colgroup col thead tbody tr th td "
     "svg symbol use path rect circle line text g math mrow mi mo mn mtext mfrac mstyle mspace msub msup mpadded".split()
 )

@@ -6,11 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
 import pytest
+from buku_uji import isi, tunggu
 
 from ikilib import laporan
 from ikilib.laporan import GagalLaporan, banyak, jauh, rencana, terbit
@@ -27,13 +27,6 @@ def iki(*argumen: object, **lingkungan: str) -> subprocess.Popen:
 def selesai(p: subprocess.Popen) -> tuple[int, str, str]:
     keluar, kesalahan = p.communicate(timeout=300)
     return p.returncode, keluar, kesalahan
-
-
-def tunggu(syarat, batas: float = 90) -> None:
-    akhir = time.monotonic() + batas
-    while not syarat():
-        assert time.monotonic() < akhir, "waited in vain"
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -54,7 +47,7 @@ def kluster(tmp_path):
             return p
 
         penjadwal = proses("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(berkas))
-        tunggu(lambda: berkas.exists() and berkas.read_text())
+        tunggu(lambda: berkas.exists() and berkas.read_text(), 90)
         alamat = json.loads(berkas.read_text())["address"]
         pekerja = [proses("dask_worker", alamat, "--no-nanny", "--nthreads", "1", "--local-directory", str(tmp_path))
                    for _ in range(n)]  # fmt: skip
@@ -66,10 +59,6 @@ def kluster(tmp_path):
         p.wait()
 
 
-def isi(folder: Path) -> dict[str, bytes]:
-    return {b.relative_to(folder).as_posix(): b.read_bytes() for b in folder.rglob("*") if b.is_file()}
-
-
 def jadi(keluaran: Path) -> int:
     """How many reports are finished and wait for the rest of their year."""
     return len(list(keluaran.glob("*/.sementara-*/*.json")))
@@ -78,7 +67,7 @@ def jadi(keluaran: Path) -> int:
 def test_a_worker_that_is_killed_in_the_middle_loses_nothing(tmp_path, kluster, laporan_2019):
     alamat, _, (satu, _) = kluster(2)
     p = iki(2019, "--keluaran", tmp_path / "hasil", "--dask", alamat)
-    tunggu(lambda: jadi(tmp_path / "hasil") >= 4)
+    tunggu(lambda: jadi(tmp_path / "hasil") >= 4, 90)
     satu.kill()
     assert jadi(tmp_path / "hasil") < 28  # it was in the middle
     assert selesai(p) == (0, "2019: 28 laporan selesai\n", "")
@@ -89,7 +78,7 @@ def test_a_scheduler_that_vanishes_costs_what_is_missing_and_the_next_run_goes_o
     keluaran = tmp_path / "hasil"
     alamat, penjadwal, _ = kluster(2)
     p = iki(2019, "--keluaran", keluaran, "--dask", alamat)
-    tunggu(lambda: jadi(keluaran) >= 4)
+    tunggu(lambda: jadi(keluaran) >= 4, 90)
     penjadwal.kill()
     kode, keluar, kesalahan = selesai(p)
     assert kode == 3
@@ -141,10 +130,23 @@ def test_what_is_no_address_is_wrong_use(tmp_path, alamat):
     assert not (tmp_path / "k").exists()
 
 
+def test_what_dask_says_of_a_lost_worker_in_english_does_not_reach_the_planner(tmp_path, kluster):
+    """Its client warns when a worker died that held a finished report, and then gets it made again."""
+    alamat, _, _ = kluster(1)
+    skrip = (
+        "import logging, sys\nfrom pathlib import Path\nfrom ikilib.laporan import jauh\n"
+        "with jauh._klien(sys.argv[1], 1, Path(sys.argv[2])):\n"
+        "    logging.getLogger('distributed.client').warning('Could not gather')\n"
+        "    logging.getLogger('distributed.scheduler').error('lost')"
+    )
+    p = subprocess.run([sys.executable, "-c", skrip, alamat, tmp_path], cwd=AKAR, capture_output=True, encoding="utf-8")
+    assert (p.returncode, p.stdout, p.stderr) == (0, "", "")
+
+
 def test_ctrl_c_ends_a_run_on_a_cluster_too(tmp_path, kluster):
     alamat, _, _ = kluster(1)
     p = iki(2019, "--keluaran", tmp_path / "hasil", "--dask", alamat)
-    tunggu(lambda: jadi(tmp_path / "hasil") >= 1)
+    tunggu(lambda: jadi(tmp_path / "hasil") >= 1, 90)
     p.send_signal(signal.SIGINT)
     kode, _, kesalahan = selesai(p)
     assert kode == 130

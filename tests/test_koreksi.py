@@ -48,10 +48,8 @@ def test_the_day_is_named_at_the_head_and_at_the_foot_and_only_when_it_was_asked
 
 
 def test_the_operands_stand_with_the_cells_they_come_from(semula, kini):
-    tempat = [
-        dict(zip(b.operan[b.operan["kode"] == "08.01"]["tahun_operan"], b.operan[b.operan["kode"] == "08.01"]["berkas"], strict=False))
-        for b in (semula, kini)
-    ]
+    milik = [b.operan[(b.operan["kode"] == "08.01") & (b.operan["tahun"] == 2019)] for b in (semula, kini)]
+    tempat = [dict(zip(o["tahun_operan"], o["berkas"], strict=True)) for o in milik]
     assert tempat == [
         {2019: "2019/realisasi.csv", 2018: "2018/realisasi.csv"},
         {2019: "2019/koreksi.csv", 2018: "2018/koreksi.csv"},

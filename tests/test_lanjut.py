@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from buku_uji import buku, data_kecil, halaman_uji, simpan
+from buku_uji import buku, data_kecil, halaman_uji, isi, simpan
 from test_banyak import PARAMETER, TEMPLAT
 
 from ikilib import laporan
@@ -29,10 +29,6 @@ def iki(*argumen: object) -> str:
     p = subprocess.run(perintah(*argumen), cwd=AKAR, capture_output=True, encoding="utf-8")
     assert (p.returncode, p.stderr) == (0, "")
     return p.stdout
-
-
-def isi(folder: Path) -> dict[str, bytes]:
-    return {b.relative_to(folder).as_posix(): b.read_bytes() for b in folder.rglob("*") if b.is_file()}
 
 
 @pytest.fixture(scope="module")

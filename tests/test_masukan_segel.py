@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from buku_uji import data_kecil
+from buku_uji import data_kecil, isi
 from test_cli import iki
 
 from ikilib import bahan, segel
@@ -25,10 +25,6 @@ def data(tmp_path) -> Path:
     folder = data_kecil(tmp_path / "data")
     segel.segel(2019, folder)
     return folder
-
-
-def isi(folder: Path) -> dict[str, bytes]:
-    return {b.relative_to(folder).as_posix(): b.read_bytes() for b in folder.rglob("*") if b.is_file()}
 
 
 def temuan(folder: Path, tahun: int = 2019) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from buku_uji import isi
 
 from ikilib.laporan import GagalLaporan, terbit
 from ikilib.laporan.terbit import terbitkan
@@ -24,10 +25,6 @@ def laporan(tmp_path) -> dict[Path, bytes]:
     berkas = [tmp_path / "2019" / "dinas.ipynb", tmp_path / "2019" / "dinas.html"]
     terbitkan(dict.fromkeys(berkas, LAMA))
     return dict.fromkeys(berkas, BARU)
-
-
-def isi(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 class DiskRusak:

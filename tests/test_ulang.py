@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from buku_uji import isi
 
 AKAR = Path(__file__).resolve().parents[1]
 BERKAS = ["2019/26_kasi_kebijakan.html", "2019/26_kasi_kebijakan.ipynb"]
@@ -27,10 +28,6 @@ def iki(*argumen: object, masuk: Path = AKAR, **lingkungan: str) -> str:
     )
     assert (p.returncode, p.stderr) == (0, "")
     return p.stdout
-
-
-def isi(keluaran: Path) -> dict[str, bytes]:
-    return {b.relative_to(keluaran).as_posix(): b.read_bytes() for b in keluaran.rglob("*") if b.is_file()}
 
 
 @pytest.fixture(scope="module")

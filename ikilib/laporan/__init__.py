@@ -7,7 +7,8 @@ import this package too.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 MIME = "application/vnd.ikilib+json"  # the closing cell's output: a report ran to its end (penutup.py)
@@ -57,12 +58,7 @@ def buat(
     from ikilib.laporan import banyak, jalankan, rencana, terbit
 
     mesin = jalankan.pilih_mesin(mesin)
-    if dask:
-        from ikilib.laporan import jauh
-
-        jauh.periksa_alamat(dask)
-    else:
-        banyak.panaskan(mesin)  # while we read the inputs
+    buat_semua = _pelaksana(mesin, dask)
     r = rencana.susun(tahun, data, keluaran, jabatan, triwulan, skala, per)
     _sebut_masalah(r)
     if r.bermasalah:
@@ -70,17 +66,23 @@ def buat(
     try:
         with banyak.isyarat() as berhenti, terbit.ruang_kerja(r.keluaran, r.tahun) as kerja:
             pilihan = {"kerja": kerja, "halaman": rencana.halaman, "mesin": mesin, "berhenti": berhenti}
-
-            def kerjakan(tugas, terima) -> None:
-                if dask:
-                    jauh.buat_semua(tugas, dask, proses, terima=terima, **pilihan)
-                else:
-                    banyak.buat_semua(tugas, banyak.jumlah_proses(proses, len(tugas)), terima=terima, **pilihan)
-
-            return rencana.laksanakan(r, kerjakan, berhenti, ulang=ulang)
+            return rencana.laksanakan(r, partial(buat_semua, proses=proses, **pilihan), berhenti, ulang=ulang)
     except GagalLaporan as galat:
         print(galat, file=sys.stderr)
         return rencana.GAGAL
+
+
+def _pelaksana(mesin: str, dask: str | None) -> Callable:
+    """What will run the tasks, here or on a cluster; a warm engine begins to warm while the inputs are read."""
+    from ikilib.laporan import banyak
+
+    if not dask:
+        banyak.panaskan(mesin)
+        return banyak.buat_semua
+    from ikilib.laporan import jauh
+
+    jauh.periksa_alamat(dask)
+    return partial(jauh.buat_semua, alamat=dask)
 
 
 def _sebut_masalah(r) -> None:

@@ -7,14 +7,11 @@ Nothing here is ever deleted by us; whoever needs the room may empty the folder.
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
 from ikilib.laporan import GagalLaporan
-from ikilib.laporan.terbit import kunci, sidik, tempat, terbitkan
-
-MANIFEST = "manifest.json"
+from ikilib.laporan.terbit import MANIFEST, baca_manifest, kanonik, kunci, sidik, tempat, terbitkan
 
 
 def simpan(berkas: dict[Path, bytes]) -> None:
@@ -32,10 +29,10 @@ def simpan(berkas: dict[Path, bytes]) -> None:
     folder, nama = min(berkas).parent, min(berkas).stem
     tujuan = tempat(folder, "arsip", nama, _versi(list(lama.values())))
     isi = {tujuan / t.name: b for t, b in lama.items()}
-    manifest = baca(folder)
+    manifest = baca_manifest(folder)
     entri = manifest.get("laporan", {}).get(nama)
     if isinstance(entri, dict) and entri.get("berkas") == {t.name: sidik(b) for t, b in lama.items()}:
-        isi[tujuan / MANIFEST] = _json({**manifest, "laporan": {nama: entri}})
+        isi[tujuan / MANIFEST] = kanonik({**manifest, "laporan": {nama: entri}})
     terbitkan(isi)
     os.utime(tujuan)  # the last one replaced is the last one here
 
@@ -59,14 +56,14 @@ def pulihkan(keluaran: Path, tahun: int, nama: str, pilihan: str | None = None) 
         raise ValueError(f"tidak ada versi lama {nama} tahun {tahun}{f' bernama {pilihan}' if pilihan else ''} di "
                          f"{tahun}/arsip; yang ada: {', '.join(ada) or 'belum ada satu pun'}")  # fmt: skip
     asal = folder / "arsip" / nama / (pilihan or ada[0])
-    lama = baca(asal)
+    lama = baca_manifest(asal)
     with kunci(keluaran, tahun):
         berkas, entri = _isi(asal, folder, lama, nama)
         simpan(berkas)
-        kini = baca(folder) or lama
+        kini = baca_manifest(folder) or lama
         terbitkan(berkas)
         laporan = kini.get("laporan") if isinstance(kini.get("laporan"), dict) else {}
-        terbitkan({folder / MANIFEST: _json({**kini, "laporan": {**laporan, nama: entri}})})
+        terbitkan({folder / MANIFEST: kanonik({**kini, "laporan": {**laporan, nama: entri}})})
         indeks.tulis(keluaran)
     return f"{nama} tahun {tahun} dipulihkan ke versi {asal.name}; yang digantikannya ikut disimpan."
 
@@ -83,19 +80,5 @@ def _isi(asal: Path, folder: Path, lama: dict, nama: str) -> tuple[dict[Path, by
     raise GagalLaporan(f"Versi {asal.name} dari {nama} tidak utuh, jadi tidak dipulihkan.")
 
 
-def baca(folder: Path) -> dict:
-    """A manifest; empty when there is none, or when it was spoilt by hand."""
-    try:
-        isi = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return isi if isinstance(isi, dict) and isinstance(isi.get("laporan"), dict) else {}
-
-
 def _versi(isi: list[bytes]) -> str:
     return sidik("".join(map(sidik, isi)).encode())[:12]
-
-
-def _json(isi: dict) -> bytes:
-    teks = json.dumps(isi, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
-    return f"{teks}\n".encode()

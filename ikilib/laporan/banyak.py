@@ -74,7 +74,7 @@ def jumlah_proses(diminta: int | None, banyak_tugas: int) -> int:
 
 def buat_semua(
     tugas: Sequence[Tugas],
-    proses: int,
+    proses: int | None,
     *,
     kerja: Path,
     halaman: Callable[[object], str],
@@ -91,7 +91,7 @@ def buat_semua(
     antre, selesai = deque(tugas), []
     pekerja: list[Pekerja] = []
     try:
-        pekerja += [mulai(kerja, halaman, mesin) for _ in range(min(proses, len(antre)))]
+        pekerja += [mulai(kerja, halaman, mesin) for _ in range(jumlah_proses(proses, len(antre)))]
         with kemajuan_untuk(len(tugas)) as kemajuan:
             while len(selesai) < len(tugas) and not berhenti:
                 for p in pekerja:

@@ -44,7 +44,7 @@ def halaman(nb) -> str:
     tutup = penutup(nb)
     keluaran = (o.get("data", {}).get("text/html", "") for sel in nb.cells for o in sel.get("outputs", []))
     sumber = {"iki": {**_kepala(tutup), "isi": tutup["isi"], "simbol": simbol(dipakai="".join(keluaran))}}
-    teks, _ = _pengekspor().from_notebook_node(nb, resources=sumber)
+    teks, _ = pengekspor().from_notebook_node(nb, resources=sumber)
     if hilang := [nama for id, nama in tutup["isi"] if f'id="{id}"' not in teks]:
         raise ValueError(f"bagian laporan tidak ada: {', '.join(hilang)}")
     return _ringkas(teks) + "\n"
@@ -56,7 +56,7 @@ def _ringkas(teks: str) -> str:
     Text is escaped when it is written, so a quotation mark stands nowhere but around an attribute.
     """
     teks = teks.replace(f'class="{KELAS}', 'class="iki').replace('<svg class="tanda" aria', "<svg aria")
-    teks = re.sub(r'( [a-z-]+)="([\w.#%-]+)"(?=[ >])', r"\1=\2", teks)
+    teks = re.sub(r'( (?!lang=)[a-z-]+)="([\w.#%-]+)"(?=[ >])', r"\1=\2", teks)
     return re.sub(r"(?<= )(fill|stroke)=#(\w)\2(\w)\3(\w)\4(?=[ >])", r"\1=#\2\3\4", teks)
 
 
@@ -69,7 +69,7 @@ def penutup(nb) -> dict:
 
 
 @cache
-def _pengekspor():
+def pengekspor():
     """nbconvert takes a third of a second to import and set up, so once a process and only when needed."""
     from nbconvert.exporters.templateexporter import TemplateExporter
 

@@ -6,9 +6,7 @@ Both are made from the years' ``manifest.json`` alone, so that they name exactly
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -34,7 +32,7 @@ from ikilib.halaman import (
 )
 from ikilib.laporan import nama_individu
 from ikilib.laporan.html import SINGKATAN, css, kaki_cetak, templat
-from ikilib.laporan.terbit import terbitkan
+from ikilib.laporan.terbit import baca_manifest, terbitkan
 
 TAHUN = tuple(keputusan.TAHUN)
 RENTANG = f"{TAHUN[0]}–{TAHUN[-1]}"
@@ -58,10 +56,8 @@ def baca(keluaran: Path) -> dict[int, dict]:
     """The manifest of each year of the decree that has one; a spoilt one counts as none."""
     hasil = {}
     for tahun in TAHUN:
-        with contextlib.suppress(OSError, ValueError):
-            isi = json.loads((keluaran / str(tahun) / "manifest.json").read_text("utf-8"))
-            if isinstance(isi.get("laporan") if isinstance(isi, dict) else None, dict):
-                hasil[tahun] = isi
+        if isi := baca_manifest(keluaran / str(tahun)):
+            hasil[tahun] = isi
     return hasil
 
 

@@ -9,6 +9,7 @@ scheduler gives its task to another one.
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import re
 import socket
@@ -16,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,7 +54,7 @@ def buat_semua(
             while sisa and not berhenti and _hidup(klien):
                 siap = [f for f, i in milik.items() if i in sisa and f.done()]
                 for f in siap:
-                    terima(_hasil(f, sisa.pop(milik[f])))
+                    terima(_hasil(f, sisa.pop(milik[f]), klien))
                     kemajuan.update()
                 if not siap:
                     time.sleep(0.02)
@@ -76,8 +78,9 @@ def _klien(alamat: str, proses: int, kerja: Path) -> Iterator:
         import distributed
     except ImportError as galat:
         raise GagalLaporan("Dask belum terpasang. Pasang dahulu: pip install 'ikilib[dask]'.") from galat
-    pengaturan = {"distributed.comm.timeouts.connect": BATAS_SAMBUNG, "distributed.logging.distributed": "critical"}
-    with dask.config.set(pengaturan), contextlib.ExitStack() as tumpukan:
+    for nama in ("distributed", "distributed.client"):  # each has a level of its own, set when it was imported
+        logging.getLogger(nama).setLevel(logging.CRITICAL)
+    with dask.config.set({"distributed.comm.timeouts.connect": BATAS_SAMBUNG}), contextlib.ExitStack() as tumpukan:
         if alamat == LOKAL:
             kluster = distributed.LocalCluster(
                 n_workers=proses, threads_per_worker=1, dashboard_address=None, local_directory=str(kerja)
@@ -117,13 +120,14 @@ def _hidup(klien) -> bool:
     return True
 
 
-def _hasil(future, tugas: Tugas) -> Hasil:
+def _hasil(future, tugas: Tugas, klien) -> Hasil:
     if future.status in ("cancelled", "lost"):  # by the client, when its scheduler went away
         return Hasil(tugas, sebab=HILANG)
     try:
         return replace(future.result(timeout=BATAS_SAMBUNG), tugas=tugas)
     except Exception as galat:  # of whatever kind: it comes from another computer
-        return Hasil(tugas, sebab=RUSAK.format(type(galat).__name__), catatan=repr(galat))
+        hilang = klien.status != "running" or isinstance(galat, OSError | TimeoutError | CancelledError)
+        return Hasil(tugas, sebab=HILANG if hilang else RUSAK.format(type(galat).__name__), catatan=repr(galat))
 
 
 # On the worker's side

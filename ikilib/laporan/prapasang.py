@@ -10,6 +10,7 @@ import sys
 sys.modules.setdefault("rfc3987_syntax", None)  # half of that second was jsonschema's grammar of web addresses
 
 import matplotlib
+import nbformat
 
 from ikilib import keputusan, rumus, tafsir
 from ikilib.laporan import html
@@ -29,4 +30,6 @@ prepare(
 matplotlib.rcdefaults()  # a figure does not depend on whose computer it is
 for tabel in (keputusan.baca, tafsir.katalog, tafsir.jabatan, tafsir.variabel, rumus.operan, masalah.daftar, html.gaya):
     tabel()
+nbformat.validate(nbformat.v4.new_notebook())  # compiles its schema: a tenth of a second
+html.pengekspor()
 settle()

@@ -22,7 +22,7 @@ import ikilib
 from ikilib import bahan, masukan, tafsir
 from ikilib.laporan import GagalLaporan, arsip, nama_individu, terbit
 from ikilib.laporan.banyak import Hasil, Tugas
-from ikilib.masukan.lokasi import akar, folder_data
+from ikilib.masukan.lokasi import akar, folder_data, folder_keluaran
 
 LOG = Path("log", "laporan.log")
 DINAS, INDIVIDU = "03_evaluasi.ipynb", "04_individu.ipynb"
@@ -79,7 +79,7 @@ def susun(tahun, data: Sequence[Path], keluaran, jabatan, triwulan, skala, per=N
     bahan.periksa_hari(per)
     pilihan = [bahan.cari_jabatan(j) for j in jabatan] or list(tafsir.jabatan().itertuples(index=False))
     pilihan = list({j.nomor: j for j in pilihan}.values())  # 18 and kabid_perizinan are one
-    keluaran, umum = _folder_keluaran(keluaran), {"triwulan": triwulan, "skala": skala, "per": per}
+    keluaran, umum = folder_keluaran(keluaran), {"triwulan": triwulan, "skala": skala, "per": per}
     terbitan = []
     for kantor, folder in _kantor(data):
         for t in tahun:
@@ -102,14 +102,6 @@ def _kantor(data: Sequence[Path]) -> list[tuple[str, Path]]:
             raise ValueError(f"nama folder data {f.name!r} tidak dapat menjadi nama kantor: harus lain dari yang lain, "
                              "dan bukan angka saja")  # fmt: skip
     return list(zip(nama, folder, strict=True))
-
-
-def _folder_keluaran(pilihan: Path | None) -> Path:
-    if pilihan is None:
-        return akar() / "outputs"
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", str(pilihan)):  # an address; a single letter is a Windows drive
-        raise ValueError(f"folder keluaran harus folder di komputer ini, bukan {pilihan}")
-    return Path(pilihan).absolute()
 
 
 def _tugas(
@@ -152,7 +144,7 @@ class _Kemajuan:
 def laksanakan(r: Rencana, kerjakan: Callable, berhenti: Sequence, *, ulang: bool = False) -> int:
     """Make what is not up to date; an edition is published as soon as its last report is done. The exit code.
 
-    ``kerjakan(tugas, terima)`` runs tasks and calls ``terima`` with each Hasil, until ``berhenti`` is not empty.
+    ``kerjakan(tugas, terima=…)`` runs tasks and calls ``terima`` with each Hasil, until ``berhenti`` is not empty.
     """
     gagal: list[str] = []
     kemajuan = [_mulai(t, ulang) for t in r.terbitan]
@@ -171,7 +163,7 @@ def laksanakan(r: Rencana, kerjakan: Callable, berhenti: Sequence, *, ulang: boo
             _terbitkan(k, gagal)
     sisa = [u for k in kemajuan for u in _belum(k)]
     if sisa:
-        kerjakan(sisa, terima)
+        kerjakan(sisa, terima=terima)
     if r.kantor:
         _daftar_kantor(r, gagal)
     return _laporkan(kemajuan, gagal, berhenti)
@@ -233,7 +225,7 @@ def _terbitkan(k: _Kemajuan, gagal: list[str]) -> None:
     k.jadi = len(baru)
     if baru or k.tetap:
         try:
-            terbit.terbitkan({t.folder / "manifest.json": terbit.manifest(t.folder, t.kepala, baru)})
+            terbit.terbitkan({t.folder / terbit.MANIFEST: terbit.manifest(t.folder, t.kepala, baru)})
             indeks.tulis(t.keluaran)
         except GagalLaporan as galat:
             gagal.append(f"Gagal: daftar laporan {t.nama}: {galat}")

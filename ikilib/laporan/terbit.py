@@ -21,6 +21,7 @@ from pathlib import Path
 
 from ikilib.laporan import GagalLaporan
 
+MANIFEST = "manifest.json"
 AWALAN = ".sementara-"  # temporary files and folders, in the output folder itself: one file system
 SEHARI = 24 * 60 * 60
 NAMA_BERKAS = re.compile(r"[a-z0-9_]{1,80}(\.(ipynb|html|json))?", re.ASCII)
@@ -236,7 +237,7 @@ def simpan(gudang: Path, berkas: dict[Path, bytes], entri: dict) -> None:
         gudang.mkdir(parents=True, exist_ok=True)
         for tujuan, isi in berkas.items():
             (gudang / tujuan.name).write_bytes(isi)
-        (gudang / f"{min(berkas).stem}.json").write_bytes(_json(entri))
+        (gudang / f"{min(berkas).stem}.json").write_bytes(kanonik(entri))
 
 
 def ambil(gudang: Path, nama: list[str]) -> tuple[dict, list[bytes]] | None:
@@ -251,11 +252,11 @@ def ambil(gudang: Path, nama: list[str]) -> tuple[dict, list[bytes]] | None:
 
 def mutakhir(folder: Path, kepala: dict, tugas: dict[str, dict]) -> set[str]:
     """Which of the reports (name → parameters) the folder holds already, made on this very basis."""
-    lama = _baca_manifest(folder / "manifest.json")
+    lama = baca_manifest(folder).get("laporan", {})
     return {
         nama
         for nama, parameter in tugas.items()
-        if (e := lama.get(nama))
+        if isinstance(e := lama.get(nama), dict)
         and (e.get("dasar"), e.get("parameter")) == (dasar(kepala), parameter)
         and _masih_sama(folder, e)
     }
@@ -263,7 +264,7 @@ def mutakhir(folder: Path, kepala: dict, tugas: dict[str, dict]) -> set[str]:
 
 def dasar(kepala: dict) -> str:
     """Twelve hex digits that stand for all that a report rests on."""
-    return sidik(_json(kepala))[:12]
+    return sidik(kanonik(kepala))[:12]
 
 
 def manifest(folder: Path, kepala: dict, baru: dict[str, dict]) -> bytes:
@@ -272,22 +273,24 @@ def manifest(folder: Path, kepala: dict, baru: dict[str, dict]) -> bytes:
     ``kepala``: versions and hashes of all that the reports rest on; ``dasar`` is its short hash. Reports of an earlier
     run keep their entry while their files are still those: one with another ``dasar`` rests on other inputs.
     """
-    lama = _baca_manifest(folder / "manifest.json")
+    lama = baca_manifest(folder).get("laporan", {})
     tetap = {nama: e for nama, e in lama.items() if nama not in baru and _masih_sama(folder, e)}
-    return _json({**kepala, "dasar": dasar(kepala), "laporan": {**tetap, **baru}})
+    return kanonik({**kepala, "dasar": dasar(kepala), "laporan": {**tetap, **baru}})
 
 
-def _json(isi: dict) -> bytes:
+def kanonik(isi: dict) -> bytes:
+    """JSON that is the same bytes for the same facts."""
     teks = json.dumps(isi, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
     return f"{teks}\n".encode()
 
 
-def _baca_manifest(berkas: Path) -> dict[str, dict]:
-    """The reports of an earlier manifest; none when it is missing or was spoilt by hand."""
+def baca_manifest(folder: Path) -> dict:
+    """The manifest of a folder; empty when it is missing or was spoilt by hand."""
     try:
-        return dict(json.loads(berkas.read_text(encoding="utf-8"))["laporan"])
-    except (OSError, ValueError, KeyError, TypeError):
+        isi = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
+    return isi if isinstance(isi, dict) and isinstance(isi.get("laporan"), dict) else {}
 
 
 def _masih_sama(folder: Path, entri_lama: dict) -> bool:

@@ -21,12 +21,15 @@ from ikilib.masukan import berkas, excel, formulir, koreksi, realisasi, segel, t
 from ikilib.masukan import target as target_
 from ikilib.masukan.baca import Kosakata, kosakata
 from ikilib.masukan.bilangan import tulis
-from ikilib.masukan.koreksi import Koreksi, per_hari
+from ikilib.masukan.koreksi import Koreksi, per_hari, sampai
 from ikilib.masukan.masalah import Masalah, baris, pencatat, urutan
 from ikilib.masukan.segel import Segel
 from ikilib.masukan.tabel import susun
 
-__all__ = ["Koreksi", "Kosakata", "Masalah", "Masukan", "Segel", "ada_galat", "baris", "kosakata", "muat", "per_hari"]
+__all__ = [
+    "Koreksi", "Kosakata", "Masalah", "Masukan", "Segel",
+    "ada_galat", "baris", "kosakata", "muat", "per_hari", "sampai",
+]  # fmt: skip
 
 TABEL = {"target": target_, "realisasi": realisasi, "koreksi": koreksi}
 

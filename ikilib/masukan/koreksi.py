@@ -44,17 +44,25 @@ class Koreksi(NamedTuple):
     alasan: str
 
 
+def sampai(fakta: pd.DataFrame, hari: str | None) -> pd.DataFrame:
+    """Every figure, corrected ones too, that was known at the end of the day ``hari`` (YYYY-MM-DD; None: all)."""
+    return fakta if hari is None else fakta[fakta["tanggal"] <= hari]
+
+
 def per_hari(fakta: pd.DataFrame, hari: str | None = None) -> pd.DataFrame:
     """The facts as known at the end of the day ``hari`` (YYYY-MM-DD; None: all that is known now), in their order.
 
     Of each variable, year and periode the latest row counts; "nobody has said" gives way to whatever is said of
     the same variable and year.
     """
-    f = fakta if hari is None else fakta[fakta["tanggal"] <= hari]
-    f = f.sort_values("tanggal", kind="stable").drop_duplicates(KUNCI, keep="last").sort_index()
-    diam = f["status"] == "belum_lapor"
-    bicara = pd.MultiIndex.from_frame(f.loc[~diam, KUNCI[:2]])
-    return f[~(diam & pd.MultiIndex.from_frame(f[KUNCI[:2]]).isin(bicara))]
+    kunci_ = [k for k in ("kantor", *KUNCI) if k in fakta]
+    f = sampai(fakta, hari)
+    ganda = f[f.duplicated(kunci_, keep=False)].sort_values("tanggal", kind="stable")
+    f = f.drop(ganda.index[ganda.duplicated(kunci_, keep="last")])
+    diam = f["status"] == "belum_lapor"  # few: only what is said of the same variables is looked at
+    bicara = f.loc[~diam & f["variabel"].isin(f.loc[diam, "variabel"]), kunci_[:-1]]
+    gugur = pd.MultiIndex.from_frame(f.loc[diam, kunci_[:-1]]).isin(pd.MultiIndex.from_frame(bicara))
+    return f.drop(f.index[diam][gugur])
 
 
 def baca_tabel(

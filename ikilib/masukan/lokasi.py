@@ -1,8 +1,9 @@
-"""Where the data lie: ``--data``, else IKI_DATA, else ``kantor/`` beside ``data/``, else ``data/``."""
+"""Where the data lie: ``--data``, else IKI_DATA, else ``kantor/`` beside ``data/``, else ``data/``; and the reports."""
 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 
@@ -21,6 +22,15 @@ def folder_data(pilihan: str | os.PathLike[str] | None = None) -> Path:
         return Path(dipilih)
     kantor = akar() / "kantor"
     return kantor if kantor.is_dir() else akar() / "data"
+
+
+def folder_keluaran(pilihan: str | os.PathLike[str] | None = None) -> Path:
+    """The folder of the reports, ``outputs/`` unless another is named; ValueError for one on another computer."""
+    if pilihan is None:
+        return akar() / "outputs"
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", str(pilihan)):  # an address; a single letter is a Windows drive
+        raise ValueError(f"folder keluaran harus folder di komputer ini, bukan {pilihan}")
+    return Path(pilihan).absolute()
 
 
 def di_dalam(folder: Path, berkas: Path) -> bool:
