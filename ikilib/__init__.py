@@ -15,7 +15,12 @@ _NAMA = {
     "katalog": "ikilib.tafsir",
     "gaya": "ikilib.laporan.html",
 }
-_MODUL = {"dinas": "ikilib.laporan.dinas", "individu": "ikilib.laporan.individu", "buku": "ikilib.buku"}
+_MODUL = {
+    "dinas": "ikilib.laporan.dinas",
+    "individu": "ikilib.laporan.individu",
+    "buku": "ikilib.buku",
+    "jelajah": "ikilib.jelajah",
+}
 
 
 def __getattr__(nama: str):

@@ -1,0 +1,340 @@
+"""The explore screen: the 165 indicators, chosen, searched, sorted; a row opens its card. Every number is the report's.
+
+One frozen state (:class:`Keadaan`), one pure writer (:func:`tulis`); :func:`layar` joins both with the panel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from ikilib import grafik, keputusan, rekap, tafsir
+from ikilib.angka import KOSONG, angka, angka_satuan, bulatkan, persen
+from ikilib.bahan import BAKU, Bahan, siapkan
+from ikilib.evaluasi import ROMAWI
+from ikilib.halaman import (
+    Html,
+    berkata,
+    el,
+    gambar,
+    keadaan,
+    satuan_kecil,
+    susun,
+    tanda_predikat,
+)
+from ikilib.kartu import kartu
+from ikilib.laporan import dinas, individu
+from ikilib.laporan.bagian import target_teks, waktu
+from ikilib.masukan.lokasi import akar, folder_data
+from ikilib.tanda import KEADAAN, KEADAAN_STATUS, kata_status
+
+DI_BAWAH = "Di bawah target"
+LIHAT = {"tabel": "Tabel", "tren": "Gambar dan tren"}
+KOLOM = ("Kode", "Indikator", "Target", "Realisasi", "Capaian (%)", "Predikat")
+
+
+@dataclass(frozen=True)
+class Keadaan:
+    """What the reader has chosen. unit: '' the dinas, 'b8' a bidang, '18' a position; triwulan 4 is the whole year."""
+
+    tahun: int = 2019
+    triwulan: int = 4
+    skala: str = BAKU
+    unit: str = ""
+    predikat: str = ""
+    kode: str = ""
+    lihat: str = "tabel"
+
+
+def layar(tahun: int = 2019, jabatan: str = "", triwulan: int | None = None, skala: str = BAKU, kode: str = ""):
+    """The screen, ready to be shown as the last thing of a cell. ValueError on a wrong parameter."""
+    from ikilib.tampilan import Layar
+
+    unit = str(_nomor(jabatan)) if jabatan else ""
+    awal = Keadaan(tahun, triwulan or 4, skala, unit, kode=kode)
+    ubah = {"tahun": int, "triwulan": int, "predikat": str, "kode": str, "lihat": str}
+    return Layar(tulis, awal, ubah, {"unit": _pilih_unit, "skala": _pilih_skala, "xlsx": simpan_xlsx})
+
+
+def _nomor(jabatan: str) -> int:
+    from ikilib.bahan import cari_jabatan
+
+    return cari_jabatan(jabatan).nomor
+
+
+def _pilih_unit(k: Keadaan, nilai: object) -> Keadaan:
+    return replace(k, unit=str(nilai), kode="")
+
+
+def _pilih_skala(k: Keadaan, nilai: object) -> Keadaan:
+    """Another scale; a predikat that it has not is chosen no longer."""
+    kata = [p.nama for p in tafsir.cari_skala(str(nilai)).pita]
+    tetap = k.predikat in (*kata, *KEADAAN.values(), DI_BAWAH)
+    return replace(k, skala=str(nilai), predikat=k.predikat if tetap else "")
+
+
+# The material
+
+
+def bahan(k: Keadaan) -> Bahan:
+    """What the report of that time rests on, the whole dinas; read again only when a file of the data has changed."""
+    return _bahan(k.tahun, k.triwulan, k.skala, _cap())
+
+
+def _cap() -> tuple:
+    """Names and times of the data's files: other ones, other material."""
+    folder = folder_data().absolute()
+    return tuple(sorted((str(p), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.suffix in (".csv", ".xlsx")))
+
+
+@lru_cache(maxsize=16)
+def _bahan(tahun: int, triwulan: int, skala: str, _cap: tuple) -> Bahan:
+    return siapkan(tahun, triwulan=None if triwulan == 4 else triwulan, skala=skala)
+
+
+def baris(b: Bahan, k: Keadaan):
+    """The rows of ``hasil`` that the state shows: its unit's, of its predikat. ValueError on an unknown unit."""
+    r = b.hasil
+    if k.unit:
+        milik = _jabatan_unit(b, k.unit)["nomor"]
+        if milik.empty:
+            raise ValueError(f"unit {k.unit!r} tidak dikenal; pilih dari pohon jabatan")
+        r = r[r["nomor"].isin(milik)]
+    if k.predikat == DI_BAWAH:
+        return r[bulatkan(r["capaian"].to_numpy(float)) < 100]
+    status = [s for s, nama in KEADAAN_STATUS.items() if KEADAAN[nama] == k.predikat]
+    if k.predikat:
+        r = r[r["status"].isin(status)] if status else r[r["predikat"] == k.predikat]
+    return r
+
+
+def _jabatan_unit(b: Bahan, unit: str):
+    kolom, nilai = ("bidang", unit[1:]) if unit.startswith("b") else ("nomor", unit)
+    return b.daftar_jabatan[b.daftar_jabatan[kolom].astype(str) == nilai]
+
+
+def _rekap(b: Bahan, unit: str, enam: bool = False):
+    """The rows of rekap of a unit: of this year, or of all."""
+    tingkat = "dinas" if not unit else "bidang" if unit.startswith("b") else "jabatan"
+    r = b.rekap_enam if enam else b.rekap
+    return r[(r["tingkat"] == tingkat) & (r["nomor"] == int(unit.strip("b") or 0))]
+
+
+# The screen
+
+
+def tulis(k: Keadaan, statis: bool = False) -> Html:
+    """The whole screen; ``statis`` without choices, the tree and buttons."""
+    b = bahan(k)
+    isi = _tren(k.tahun, k.triwulan, k.skala, k.unit, _cap()) if k.lihat == "tren" else _tabel(b, k, statis)
+    satu = kartu(b, k.kode, statis) if k.kode else ""
+    kepala = _judul(b, k)
+    if statis:
+        return susun([kepala, isi, satu])
+    badan = el(
+        "div",
+        _pohon(k.tahun, k.triwulan, k.skala, k.unit, _cap()),
+        el("div", isi, id="tengah"),
+        satu,
+        kelas="badan",
+        id="badan",
+    )
+    return susun([_pilihan(b, k), kepala, badan])
+
+
+def _pilih(nama: str, aksi: str, isi: dict, kini: object) -> Html:
+    opsi = (el("option", kata, value=str(v) or None, **({"selected": "selected"} if v == kini else {}))
+            if str(v) else Html(f'<option value=""{" selected" * (v == kini)}>{kata}</option>')
+            for v, kata in isi.items())  # fmt: skip
+    return el("label", nama, " ", el("select", *opsi, data_aksi=aksi, data_fokus=aksi))
+
+
+def _pilihan(b: Bahan, k: Keadaan) -> Html:
+    predikat = ["", DI_BAWAH, *(p.nama for p in b.skala.pita), *list(KEADAAN.values())[:3]]
+    skala = {s: t.sumber.split(" (")[0].split(" tentang")[0] for s, t in tafsir.skala().items()}
+    return el(
+        "div",
+        el("button", "← Kembali", data_aksi="kembali", data_fokus="kembali", type="button"),
+        _pilih("Tahun", "tahun", {t: str(t) for t in keputusan.TAHUN}, k.tahun),
+        _pilih("Triwulan", "triwulan", {n: ROMAWI[n] for n in (1, 2, 3, 4)}, k.triwulan),
+        _pilih("Skala", "skala", skala, k.skala),
+        _pilih("Predikat", "predikat", {p: p or "semua" for p in predikat}, k.predikat),
+        _pilih("Lihat", "lihat", LIHAT, k.lihat),
+        *(_cari() if k.lihat == "tabel" else ()),
+        kelas="pilihan",
+        id="pilihan",
+    )
+
+
+def _cari() -> tuple[Html, ...]:
+    """What only the table has: search, count, export."""
+    return (
+        el("label", "Cari ", Html('<input type="search" data-cari="" data-fokus="cari">')),
+        el("span", data_hitung="ya", aria_live="polite", id="hitung"),
+        Html('<button type="button" data-aksi="xlsx" data-baris="" data-fokus="xlsx">Simpan XLSX</button>'),
+    )
+
+
+def nama_unit(b: Bahan, unit: str) -> str:
+    """A unit in words: the dinas, a bidang, a position with its number."""
+    if not unit:
+        return "Seluruh dinas"
+    j = next(_jabatan_unit(b, unit).itertuples())
+    return j.nama_bidang if unit.startswith("b") else f"{j.nomor:02d} {j.nama}"
+
+
+def _judul(b: Bahan, k: Keadaan) -> Html:
+    """The unit, its time, and its average in a sentence."""
+    semua = baris(b, replace(k, predikat=""))
+    r = next(_rekap(b, k.unit).itertuples(index=False))
+    rata = f"Rata-rata {persen(r.rata_rata)}, {r.predikat}" if r.predikat else "Belum ada rata-rata"
+    kalimat = f"{rata}, dari {r.dinilai} di antara {r.n} indikator; {r.belum_lapor} belum lapor. "
+    contoh = int((semua["asal"] == "contoh").sum())
+    # On every screen, but short: the sentence of the reports takes a line of its own.
+    tanda = el("p", el("b", "Angka contoh"), f": {contoh} dari {len(semua)}", kelas="contoh") if contoh else ""
+    judul_ = el("h1", f"{nama_unit(b, k.unit)}, {waktu(b)}")
+    return el("div", judul_, el("p", kalimat), tanda, kelas="judul-layar", id="judul")
+
+
+@lru_cache(maxsize=128)
+def _pohon(tahun: int, triwulan: int, skala: str, unit: str, cap: tuple) -> Html:
+    """The tree of the office: only the chosen bidang is open."""
+    b = _bahan(tahun, triwulan, skala, cap)
+    rata = {(r.tingkat, r.nomor): r.predikat for r in b.rekap.itertuples(index=False)}
+    buka = int(_jabatan_unit(b, unit)["bidang"].iloc[0]) if unit else -1
+    cabang = [el("li", _simpul(b, unit, "", "Seluruh dinas", rata["dinas", 0]))]
+    for bidang, isi in b.daftar_jabatan.groupby("bidang", sort=False):
+        anak = (
+            el("li", _simpul(b, unit, str(x.nomor), f"{x.nomor:02d} {x.nama}", rata["jabatan", x.nomor]))
+            for x in isi.itertuples()
+        )
+        bawah = el("ul", *anak) if bidang == buka else ""
+        nama = isi["nama_bidang"].iloc[0]
+        cabang.append(el("li", _simpul(b, unit, f"b{bidang}", nama, rata["bidang", bidang], bool(bawah)), bawah))
+    return el("nav", el("ul", *cabang), kelas="pohon", aria_label="Bidang dan jabatan", id="pohon")
+
+
+def _simpul(b: Bahan, kini: str, unit: str, nama: str, predikat: str, buka: bool | None = None) -> Html:
+    """A line of the tree: number and name, sign, the scale's code, the whole word for screen readers."""
+    kode = {p.nama: p.kode for p in b.skala.pita}
+    tanda = berkata(tanda_predikat(predikat, b.skala), kode[predikat]) if predikat else KOSONG
+    penuh = el("span", f", {predikat}", kelas="tersembunyi") if predikat else ""
+    ada = {"aria_expanded": str(buka).lower()} if buka is not None else {}
+    ada |= {"aria_current": "true"} if unit == kini else {}
+    # The dinas is the unit '': what has no data-nilai sends ''.
+    return el(
+        "a", el("span", nama, penuh), tanda, href="#", data_aksi="unit", data_nilai=unit, data_fokus=f"u{unit}", **ada
+    )
+
+
+# The table
+
+
+def _tabel(b: Bahan, k: Keadaan, statis: bool) -> Html:
+    isi = baris(b, k)
+    tampak = [i for i in range(len(KOLOM)) if statis or not k.kode or i not in (2, 3)]
+    lebar = dict(enumerate(("58px", "", "92px", "104px", "100px", "138px")))
+    kepala = (
+        el("th", el("button", KOLOM[i], data_urut=str(i), data_fokus=f"urut{i}", type="button"), scope="col",
+           kelas="n" if i in (2, 3, 4) else "")
+        if not statis else el("th", KOLOM[i], scope="col", kelas="n" if i in (2, 3, 4) else "")
+        for i in tampak
+    )  # fmt: skip
+    kol = susun(Html(f'<col style="width:{lebar[i]}">' if lebar[i] else "<col>") for i in tampak)
+    badan = susun(_baris(b, r, k, tampak) for r in isi.itertuples(index=False))
+    judul_ = f"{len(isi)} indikator" + (f", {k.predikat.lower()}" if k.predikat else "") + f", {waktu(b)}"
+    return el(
+        "table", el("caption", el("span", judul_, kelas="jt" if statis else "tersembunyi")), el("colgroup", kol),
+        el("thead", el("tr", *kepala)), el("tbody", badan), kelas="tb", id=f"tabel{len(tampak)}",
+    )  # fmt: skip
+
+
+def _baris(b: Bahan, r, k: Keadaan, tampak: list[int]) -> Html:
+    rank = next((i for i, p in enumerate(b.skala.pita) if p.nama == r.predikat), "")
+    keadaan_ = keadaan(r.predikat, r.status, b.skala)
+    capaian = el("b", angka(r.capaian)) if r.status == "ada" else KOSONG
+    sel = (
+        el("td", el("b", r.kode)),
+        el("th", r.indikator, scope="row"),
+        _sel_angka(satuan_kecil(target_teks(r), r.satuan), r.target),
+        _sel_angka(satuan_kecil(angka_satuan(r.realisasi, r.satuan), r.satuan), r.realisasi),
+        _sel_angka(capaian, r.capaian if r.status == "ada" else float("nan")),
+        Html(f'<td data-n="{rank}">{keadaan_}</td>'),
+    )
+    kata = r.predikat or kata_status(r.status)
+    pilih = {"aria_selected": "true"} if r.kode == k.kode else {}
+    cari = f"{r.kode} {r.indikator} {r.jabatan} {kata}".lower()
+    return el("tr", *(sel[i] for i in tampak), data_kode=r.kode, data_cari=cari, tabindex="-1", **pilih)
+
+
+def _sel_angka(isi: object, nilai: float) -> Html:
+    n = repr(float(nilai)) if nilai == nilai else ""
+    return Html(f'<td class="n" data-n="{n}">{susun([isi])}</td>')
+
+
+# Trends and export
+
+
+@lru_cache(maxsize=64)
+def _tren(tahun: int, triwulan: int, skala: str, unit: str, cap: tuple) -> Html:
+    """A position as strips, a bidang as its years, the dinas as its picture and its years; the report's own parts."""
+    b = _bahan(tahun, triwulan, skala, cap)
+    if not unit:
+        return el("div", dinas.jabatan(b), dinas.tren(b), kelas="tren-layar")
+    if not unit.startswith("b"):
+        return el("div", individu.enam_tahun(siapkan(tahun, unit, b.triwulan, skala)), kelas="tren-layar")
+    milik = b.enam[b.enam["nomor"].isin(_jabatan_unit(b, unit)["nomor"]) & b.enam["berjalan"]]
+    r = _rekap(b, unit, enam=True).reset_index()
+    g = grafik.tren(r, rekap.hitungan(milik, b.skala), b.tahun, b.skala)
+    nama = f"Rata-rata capaian dan predikat, {nama_unit(b, unit)}"
+    ket = "Batang abu-abu: kisaran bila yang belum lapor ikut dihitung."
+    return el("div", gambar(g, nama, ket, "c"), kelas="tren-layar")
+
+
+def simpan_xlsx(k: Keadaan, kode: object, folder: Path | None = None) -> tuple[Keadaan, str]:
+    """The rows that are seen, in their order, as a workbook in ``outputs/jelajah``; its name in a sentence.
+
+    kode: those of the rows; ValueError on one that the state does not show. Numbers are numbers, missing cells empty.
+    """
+    import xlsxwriter
+
+    isi = {r.kode: r for r in baris(bahan(k), k).itertuples(index=False)}
+    if asing := [x for x in kode if x not in isi]:
+        raise ValueError(f"baris {', '.join(asing)} tidak ada pada tabel ini")
+    tempat = Path(folder or akar() / "outputs" / "jelajah")
+    tempat.mkdir(parents=True, exist_ok=True)
+    berkas = tempat / f"{k.tahun}_tw{k.triwulan}_{k.unit or 'dinas'}.xlsx"
+    with xlsxwriter.Workbook(berkas, {"in_memory": True}) as buku:
+        lembar, tebal = buku.add_worksheet("Jelajah"), buku.add_format({"bold": True})
+        kolom = (
+            "Kode",
+            "Jabatan",
+            "Indikator",
+            "Satuan",
+            "Target",
+            "Target atas",
+            "Realisasi",
+            "Capaian (%)",
+            "Predikat",
+            "Asal",
+        )
+        lembar.write_row(0, 0, kolom, tebal)
+        for i, x in enumerate(kode, 1):
+            _baris_xlsx(lembar, i, isi[x])
+        lembar.freeze_panes(1, 0)
+        lembar.set_column(1, 2, 40)
+    return k, f"{len(kode)} baris tersimpan di outputs/jelajah/{berkas.name}."
+
+
+def _baris_xlsx(lembar, i: int, r) -> None:
+    kata = r.predikat or kata_status(r.status)
+    for j, nilai in enumerate((r.kode, r.jabatan, r.indikator, r.satuan)):
+        lembar.write_string(i, j, nilai)
+    for j, nilai in enumerate((r.target, r.target_atas, r.realisasi), 4):
+        if nilai == nilai:
+            lembar.write_number(i, j, nilai)
+    if r.status == "ada":
+        lembar.write_number(i, 7, float(bulatkan(r.capaian)))
+    lembar.write_string(i, 8, kata)
+    lembar.write_string(i, 9, r.asal)
