@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from buat import fakta, target
 
-from ikilib import evaluasi, konvensi, rekap, tafsir
+from ikilib import evaluasi, rekap, tafsir
+from ikilib.simulasi import konvensi
 
 BAKU = tafsir.skala()["permendagri_54_2010"]
 SEMBILAN_BELAS = ["19.01", "19.02", "19.03", "19.04", "19.05"]

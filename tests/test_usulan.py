@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from buat import NAN, fakta, target
 
-from ikilib import evaluasi, tafsir, usulan
+from ikilib import evaluasi, tafsir
+from ikilib.simulasi import usulan
 
 BAKU = tafsir.skala()["permendagri_54_2010"]
 

@@ -43,25 +43,6 @@ def daftar() -> dict[str, Konvensi]:
     }
 
 
-def hasil(fakta: pd.DataFrame, target: pd.DataFrame, tahun: int, konvensi: Konvensi) -> pd.DataFrame:
-    """The table of :func:`ikilib.evaluasi.hasil` of one year under that convention."""
-    skala = tafsir.cari_skala(konvensi.skala)
-    h = evaluasi.hasil(fakta, target, [tahun], skala, rendah=konvensi.rendah)
-    h = h if konvensi.bobot else h.assign(bobot=np.nan)
-    return _target_nol(h, konvensi.nol, skala) if konvensi.nol else h
-
-
-def _target_nol(h: pd.DataFrame, nol: str, skala: tafsir.Skala) -> pd.DataFrame:
-    """What a target of nought counts, where evaluasi leaves it out: a rule of this page, never of a report."""
-    kena = ((h["status"] == "tidak_dapat_dihitung") & (h["target"] == 0) & h["realisasi"].notna()).to_numpy()
-    if nol == "tercapai":
-        kena = kena & (h["polaritas"] == "rendah").to_numpy()
-    nilai = np.where(h["realisasi"] <= h["target"], 100.0, 0.0) if nol == "tercapai" else 0.0
-    x = np.where(kena, nilai, h["capaian"])
-    status, alasan = np.where(kena, "ada", h["status"]), np.where(kena, "", h["alasan"])
-    return h.assign(capaian=x, status=status, alasan=alasan, predikat=evaluasi.predikat(x, skala))
-
-
 def sandingkan(fakta: pd.DataFrame, target: pd.DataFrame, tahun: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The 165 indicators and the 67 averages of a year under each convention, long, and which predikat flip.
 
@@ -69,15 +50,29 @@ def sandingkan(fakta: pd.DataFrame, target: pd.DataFrame, tahun: int) -> tuple[p
     predikat flips where its place from the top of its scale is another than under the first convention, or where one
     of the two has none; that places of different scales are compared by number is our choice.
     """
+    o = evaluasi.operan(fakta, [tahun])
     satu, rata = [], []
     for k in daftar().values():
         skala = tafsir.cari_skala(k.skala)
-        h = hasil(fakta, target, tahun, k)
+        h = evaluasi.simpulkan(o, target, skala, rendah=k.rendah)
+        h = h if k.bobot else h.assign(bobot=np.nan)
+        h = _target_nol(h, k.nol, skala) if k.nol else h
         with np.errstate(invalid="ignore"):  # with open ends the highest possible value of a mean is no number
             r = rekap(h, skala, k.batas)
         satu.append(_satu(h.assign(nilai=h["capaian"]), ["kode"], k, skala))
         rata.append(_satu(r.assign(nilai=r["rata_rata"]), ["tingkat", "nomor", "nama"], k, skala))
     return _berubah(satu), _berubah(rata)
+
+
+def _target_nol(h: pd.DataFrame, nol: str, skala: tafsir.Skala) -> pd.DataFrame:
+    """What a target of nought counts, where evaluasi leaves it out: a rule of this page, never of a report."""
+    satu = (h["target"] == 0) & h["target_atas"].isna()  # a range from nought on is no target of nought
+    kena = (h["status"] == "tidak_dapat_dihitung") & satu & h["realisasi"].notna()
+    if nol == "tercapai":
+        kena &= h["polaritas"] == "rendah"
+    nilai = np.where((nol == "tercapai") & (h["realisasi"] <= 0), 100.0, 0.0)
+    x = np.where(kena, nilai, h["capaian"])
+    return h.assign(capaian=x, status=h["status"].mask(kena, "ada"), predikat=evaluasi.predikat(x, skala))
 
 
 def _satu(tabel: pd.DataFrame, kunci: list[str], k: Konvensi, skala: tafsir.Skala) -> pd.DataFrame:
