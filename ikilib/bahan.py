@@ -109,19 +109,25 @@ def cari_jabatan(nama: str | int) -> object:
 
 
 def siapkan(
-    tahun: int, jabatan: str = "", triwulan: int | None = None, skala: str = BAKU, per: str | None = None
+    tahun: int,
+    jabatan: str = "",
+    triwulan: int | None = None,
+    skala: str = BAKU,
+    per: str | None = None,
+    baca: masukan.Masukan | None = None,
 ) -> Bahan:
     """Read, check and evaluate for one report. ValueError on a wrong parameter, MasukanBermasalah on bad inputs.
 
     tahun: a year of the decree (2016-2021). jabatan: id or number of a position, '' for the dinas. triwulan: 1-4 or
     None. per: a day (YYYY-MM-DD) whose knowledge counts, corrections of later days left out; None for all of them.
+    baca: what :func:`periksa` read for that year, where the caller keeps it; None reads it.
     The data lie where `IKI_DATA` says, else in `kantor/` or `data/`; their place is no parameter of a report.
     """
     periksa_waktu(tahun, triwulan)
     periksa_hari(per)
     pakai = tafsir.cari_skala(skala)
     satu = cari_jabatan(jabatan) if jabatan else None
-    baca = periksa(tahun)
+    baca = baca or periksa(tahun)
     if masukan.ada_galat(baca.masalah):
         raise MasukanBermasalah(baca.masalah)
     parameter = {"tahun": tahun, "triwulan": triwulan, "skala": skala, "per": per}

@@ -28,7 +28,8 @@ What HTML and browser agree on (``layar/panel.js``), all by attribute:
 - ``input[data-sel="21.02:tw2"]``: a cell of a grid; sends the act ``isi`` with nilai ``{cell: text, …}``: one cell on
   change, a block pasted from Excel in one. Enter, ↓ and ↑ go along the column.
 - ``data-fokus``: a lasting name, so that focus survives a repaint.
-- ``data-png="file.png"`` on a button: saves the figure ``img`` in the nearest ``figure`` or ``aside`` as PNG.
+- ``data-png="file.png"`` on a button: saves the figure ``img`` in the nearest ``figure`` or ``aside`` as PNG, the
+  words of ``data-ket`` under it.
 - ``data-belum-simpan`` anywhere: leaving the page asks first. ``data-tampil-kode``: shows or hides the notebook's code.
 
 Only what changed is replaced, so text being typed, caret, scroll and focus stay; rows and parts that bear an ``id``,
@@ -37,6 +38,7 @@ Only what changed is replaced, so text being typed, caret, scroll and focus stay
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -44,6 +46,7 @@ from pathlib import Path
 
 import anywidget
 import traitlets
+from comm import DummyComm
 
 from ikilib.halaman import KELAS, Html, el, h, susun
 
@@ -57,6 +60,17 @@ class Panel(anywidget.AnyWidget):
     _esm = (TEMPAT / "panel.js").read_text("utf-8")
     html = traitlets.Unicode().tag(sync=True)
     peristiwa = traitlets.Dict().tag(sync=True)
+
+    def open(self) -> None:
+        """Talk to a browser only where there may be one: a server names the notebook to the kernels it starts for one.
+
+        papermill, nbconvert and tests start kernels without that; they would keep all that is said, the whole screen
+        once more, in the notebook's metadata.
+        """
+        if "JPY_SESSION_NAME" in os.environ:
+            super().open()
+        else:
+            self.comm = DummyComm(target_name="jupyter.widget")
 
 
 @cache

@@ -53,7 +53,7 @@ export default { render({ model, el }) {
   function gambar() {
     const f = el.contains(document.activeElement) && document.activeElement, nama = f && (f.dataset.fokus || f.dataset.kode || f.dataset.sel);
     const calon = document.createElement("div"); calon.innerHTML = model.get("html");
-    anak(el, calon); urutkan(); saring(); el.removeAttribute("aria-busy"); tinggi();
+    anak(el, calon); urutkan(); saring(); el.removeAttribute("aria-busy");
     if (nama && document.activeElement !== f) [...el.querySelectorAll("[data-fokus],[data-kode],[data-sel]")].find((e) => [e.dataset.fokus, e.dataset.kode, e.dataset.sel].includes(nama))?.focus({ preventScroll: true });
   }
   const buku = () => el.closest(".jp-NotebookPanel-notebook, .jp-Notebook");
@@ -64,13 +64,14 @@ export default { render({ model, el }) {
     if (t && t.tagName === "A") e.preventDefault();
     if (d?.aksi) kirim(d.aksi, "baris" in d ? [...el.querySelectorAll("tr[data-kode]:not([hidden])")].map((r) => r.dataset.kode) : d.dari ? el.querySelector(d.dari).value : d.nilai ?? "");
     else if (d?.urut) { urut = [d.urut, urut && urut[0] === d.urut ? -urut[1] : 1]; urutkan(); }
-    else if (d?.png) png((t.closest("figure") ?? t.closest("aside") ?? el).querySelector("img"), d.png);
+    else if (d?.png) png((t.closest("figure") ?? t.closest("aside") ?? el).querySelector("img"), d.png, d.ket ?? "");
     else if (t) buku()?.classList.toggle("iki-layar");
     else if (s && !e.target.closest("a,button,input,select,summary")) { s.focus(); kirim(s.closest("table").dataset.aksiBaris ?? "kode", s.dataset.kode); }
   });
-  async function png(img, nama) {
-    await img.decode(); const k = document.createElement("canvas"); k.width = img.width * 2; k.height = img.height * 2;
-    const c = k.getContext("2d"); c.fillStyle = "#fff"; c.fillRect(0, 0, k.width, k.height); c.drawImage(img, 0, 0, k.width, k.height);
+  async function png(img, nama, ket) {
+    await img.decode(); const k = document.createElement("canvas"), t = img.height * 2; k.width = img.width * 2; k.height = t + (ket && 48);
+    const c = k.getContext("2d"); c.fillStyle = "#fff"; c.fillRect(0, 0, k.width, k.height); c.drawImage(img, 0, 0, k.width, t);
+    c.fillStyle = "#1A1A1A"; c.font = "22px Arial, sans-serif"; c.fillText(ket, 12, t + 30, k.width - 24);
     const a = document.createElement("a"); a.href = k.toDataURL("image/png"); a.download = nama; a.click();
   }
   el.addEventListener("change", (e) => { const d = e.target.dataset; if (d.sel) kirim("isi", { [d.sel]: e.target.value }); else if (d.aksi) kirim(d.aksi, e.target.value); });
@@ -93,7 +94,6 @@ export default { render({ model, el }) {
   });
   const jaga = (e) => { if (el.querySelector("[data-belum-simpan]")) e.preventDefault(); };
   model.on("change:html", gambar); gambar(); addEventListener("beforeunload", jaga);
-  const amati = new ResizeObserver(tinggi);
-  requestAnimationFrame(() => { buku()?.classList.add("iki-layar"); tinggi(); if (buku()) amati.observe(buku()); });
+  const amati = new ResizeObserver(tinggi); requestAnimationFrame(() => { buku()?.classList.add("iki-layar"); tinggi(); if (buku()) amati.observe(buku()); });
   return () => { model.off("change:html", gambar); removeEventListener("beforeunload", jaga); amati.disconnect(); };
 } };
