@@ -1,82 +1,131 @@
-"""A real JupyterLab for the tests: 127.0.0.1, a token, folders of its own, the shipped notebooks as copies."""
+"""The real `iki lab` for the tests: one server a run, over copies of the project's notebooks and data.
+
+A module of browser tests has one fixture of its own; `lab` and `peramban` come from conftest.py:
+
+    @pytest.fixture(scope="module", params=TINGGI)
+    def layar(request, lab, peramban):
+        with terbuka(lab, peramban, "06_jelajah.ipynb", request.param) as halaman:
+            yield halaman
+
+`halaman` is Playwright's page with the screen open by the button of the notebook's first cell; `tunggu`, `klik` and
+`pilih` do something inside the screen and wait for its answer. What a test writes, it writes into `lab.data`, a copy
+that the other modules see as well: take it back, or use a year that nobody else looks at.
+"""
 
 import contextlib
 import json
 import os
-import secrets
+import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 AKAR = Path(__file__).resolve().parents[1]
+TINGGI = (768, 625)  # of the page at 1366 wide: the whole screen of the office's computers, and what browser bars leave
 KINI = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+JEMU = f"{KINI} .iki.layar.hidup"
+TOMBOL = f'{KINI} button:has-text("Buka layar kerja")'
+SIAP = f'{KINI} .jp-Notebook-ExecutionIndicator[data-status="idle"]'
+BATAS = 60_000  # milliseconds; generous, for a machine that does other things as well
 
 
-def _bandar() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+def lingkungan(rumah: Path, **lain: str) -> dict[str, str]:
+    """An environment with that home and no variable of Jupyter, for a server of this source tree."""
+    bersih = {k: v for k, v in os.environ.items() if not k.upper().startswith(("JUPYTER", "IPYTHON"))}
+    return bersih | {"PYTHONPATH": str(AKAR), "HOME": str(rumah), "USERPROFILE": str(rumah)} | lain
 
 
 @contextlib.contextmanager
-def lab(tempat: Path, buku: list[str]):
-    """A running server over copies of those notebooks in ``tempat``; yields (address, token)."""
-    akar = tempat / "akar"
-    (akar / "notebooks").mkdir(parents=True)
-    for nama in buku:
-        shutil.copy(AKAR / "notebooks" / nama, akar / "notebooks" / nama)
-    token, bandar = secrets.token_hex(16), _bandar()
-    folder = {
-        f"JUPYTER{x}_DIR": str(tempat / x) for x in ("_CONFIG", "_DATA", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")
-    }
-    atur = tempat / "app_settings"
-    atur.mkdir()
-    isi = {
-        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
-        "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
-        "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
-    }
-    (atur / "overrides.json").write_text(json.dumps(isi))
-    lingkungan = (
-        os.environ
-        | folder
-        | {"PYTHONPATH": str(AKAR), "IKI_DATA": str(AKAR / "data"), "IPYTHONDIR": str(tempat / "ipy")}
-    )
-    perintah = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={bandar}",
-        f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={akar}", f"--LabApp.app_settings_dir={atur}",
-        "--allow-root",
-    ]  # fmt: skip
-    with open(tempat / "lab.log", "wb") as log:
-        p = subprocess.Popen(perintah, env=lingkungan, stdout=log, stderr=log, cwd=akar)
-    alamat = f"http://127.0.0.1:{bandar}"
+def iki_lab(tempat: Path, **lain: str):
+    """`iki lab` over `tempat/proyek`; yields akar, data, alamat (http://127.0.0.1:N), token, and log, its messages."""
+    akar, rumah, log = tempat / "proyek", tempat / "rumah", tempat / "lab.log"
+    rumah.mkdir()
+    abaikan = shutil.ignore_patterns(".ipynb_checkpoints")
+    for folder in ("notebooks", "data"):
+        shutil.copytree(AKAR / folder, akar / folder, ignore=abaikan)
+    shutil.copy(AKAR / "PANDUAN.md", akar)
+    perintah = [sys.executable, "-m", "ikilib.cli", "lab", akar, "--tanpa-peramban"]
+    with log.open("wb") as galat:
+        proses = subprocess.Popen(
+            perintah, cwd=tempat, env=lingkungan(rumah, IKI_DATA=str(akar / "data"), **lain),
+            stdout=subprocess.PIPE, stderr=galat, encoding="utf-8",
+        )  # fmt: skip
     try:
-        _tunggu(f"{alamat}/api/status?token={token}", p)
-        yield alamat, token
+        baris = proses.stdout.readline()
+        temu = re.search(r"(http://127\.0\.0\.1:\d+)/\S+token=(\w+)", baris)
+        assert temu, f"iki lab: {baris}{log.read_text('utf-8')}"
+        yield SimpleNamespace(akar=akar, data=akar / "data", rumah=rumah, alamat=temu[1], token=temu[2], log=log)
     finally:
-        p.terminate()
-        p.wait(20)
+        proses.terminate()
+        proses.wait(30)
+        proses.stdout.close()
 
 
-def _tunggu(alamat: str, p) -> None:
-    for _ in range(600):
-        with contextlib.suppress(OSError):
-            return urllib.request.urlopen(alamat, timeout=2).close()
-        assert p.poll() is None, "JupyterLab berhenti sendiri"
-        time.sleep(0.1)
-    raise AssertionError("JupyterLab tidak menjawab")
+def tanya(lab, cara: str, alamat: str, token: bool = True, isi: bytes | None = None) -> tuple[int, str]:
+    """Ask the server, with its token or without one: status and text."""
+    kepala = {"Authorization": f"token {lab.token}"} if token else {}
+    try:
+        with urllib.request.urlopen(
+            urllib.request.Request(f"{lab.alamat}{alamat}", isi, kepala, method=cara), timeout=30
+        ) as j:
+            return j.status, j.read().decode("utf-8")
+    except urllib.error.HTTPError as galat:
+        return galat.code, ""
 
 
-def buka(halaman, alamat: str, token: str, buku: str) -> None:
-    """Open a notebook, run it whole, wait for its screen."""
-    halaman.goto(f"{alamat}/doc/tree/notebooks/{buku}?token={token}")
-    halaman.wait_for_selector(f'{KINI} .jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000)
-    for sisa in (2, 1, 0):  # Lab shows the idle circle before its kernel listens, and then leaves cells unrun
-        halaman.click('.lm-MenuBar-item:has-text("Run")')
-        halaman.click('.lm-Menu-item[data-command="runmenu:run-all"]')
-        with contextlib.suppress(Exception) if sisa else contextlib.nullcontext():
-            return halaman.wait_for_selector(f"{KINI} .iki.layar.hidup", timeout=40_000)
+@contextlib.contextmanager
+def halaman_lab(lab, peramban, buku: str, tinggi: int = TINGGI[0]):
+    """A page at that notebook, nothing run; at the end: no error, no dialog, no request that left 127.0.0.1."""
+    for sesi in json.loads(tanya(lab, "GET", "/api/sessions")[1]):  # a kernel outlives its page
+        tanya(lab, "DELETE", f"/api/sessions/{sesi['id']}")
+    konteks = peramban.new_context(
+        viewport={"width": 1366, "height": tinggi}, locale="id-ID", accept_downloads=True
+    )
+    halaman, galat, keluar = konteks.new_page(), [], []
+    konteks.on("console", lambda m: galat.append(m.text) if m.type == "error" else None)
+    konteks.on("weberror", lambda e: galat.append(str(e.error)))
+    konteks.on("request", lambda r: keluar.append(r.url) if re.match(r"(http|ws)s?://(?!127\.0\.0\.1:)", r.url) else None)
+    try:
+        halaman.goto(f"{lab.alamat}/doc/tree/notebooks/{buku}?token={lab.token}", timeout=BATAS)
+        yield halaman
+        assert (galat, keluar) == ([], [])
+        assert halaman.locator(".jp-Dialog, .jp-RenderedText[data-mime-type*=stderr]").count() == 0
+    finally:
+        konteks.close()
+
+
+@contextlib.contextmanager
+def terbuka(lab, peramban, buku: str, tinggi: int = TINGGI[0]):
+    """The same, with the screen opened by its button."""
+    with halaman_lab(lab, peramban, buku, tinggi) as halaman:
+        buka(halaman)
+        yield halaman
+
+
+def buka(halaman) -> None:
+    """Press the first cell's button and wait for the screen.
+
+    Lab leaves cells unrun, without a word, when it is told to run before its session is there. Under `iki lab` the
+    button takes no click until then (layar/lab/custom.css); Playwright waits for that as a reader does.
+    """
+    halaman.wait_for_selector(SIAP, timeout=BATAS)
+    halaman.click(TOMBOL, timeout=BATAS)
+    halaman.wait_for_selector(f"{JEMU}[data-ke]", timeout=BATAS)
+
+
+def tunggu(halaman, perbuatan) -> None:
+    """Do it, and wait for the answer: every act is answered under a new number."""
+    ke = halaman.get_attribute(JEMU, "data-ke")
+    perbuatan()
+    halaman.wait_for_function("([s, ke]) => document.querySelector(s).dataset.ke !== ke", arg=[JEMU, ke], timeout=BATAS)
+
+
+def klik(halaman, apa: str) -> None:
+    tunggu(halaman, lambda: halaman.click(f"{JEMU} {apa}"))
+
+
+def pilih(halaman, aksi: str, nilai: str) -> None:
+    tunggu(halaman, lambda: halaman.select_option(f"{JEMU} select[data-aksi={aksi}]", nilai))

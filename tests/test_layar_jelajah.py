@@ -6,45 +6,13 @@ import sys
 import time
 
 import pytest
-from lab_uji import AKAR, KINI, buka, lab
-
-UKURAN = [768, 625]
-JEMU = f"{KINI} .iki.layar.hidup"
+from lab_uji import AKAR, JEMU, KINI, TINGGI, klik, pilih, terbuka, tunggu
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with lab(tmp_path_factory.mktemp("lab"), ["06_jelajah.ipynb"]) as ada:
-        yield ada
-
-
-@pytest.fixture(scope="module")
-def peramban(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as pw:
-        p = pw.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield p
-        p.close()
-
-
-@pytest.fixture(scope="module", params=UKURAN)
-def layar(request, server, peramban):
-    """The page with the screen open; at the end: no error, no traceback, no request that left 127.0.0.1."""
-    konteks = peramban.new_context(
-        viewport={"width": 1366, "height": request.param}, locale="id-ID", accept_downloads=True
-    )
-    halaman, galat, keluar = konteks.new_page(), [], []
-    halaman.on("console", lambda m: galat.append(m.text) if m.type == "error" else None)
-    halaman.on("pageerror", lambda e: galat.append(str(e)))
-    halaman.on(
-        "request", lambda r: keluar.append(r.url) if r.url.startswith("http") and "//127.0.0.1:" not in r.url else None
-    )
-    buka(halaman, *server, "06_jelajah.ipynb")
-    yield halaman
-    assert (galat, keluar) == ([], [])
-    assert halaman.locator(".jp-Dialog, .jp-RenderedText[data-mime-type*=stderr]").count() == 0
-    konteks.close()
+@pytest.fixture(scope="module", params=TINGGI)
+def layar(request, lab, peramban):
+    with terbuka(lab, peramban, "06_jelajah.ipynb", request.param) as halaman:
+        yield halaman
 
 
 @pytest.fixture(autouse=True)
@@ -58,21 +26,6 @@ def mulai(layar):
     klik(layar, 'a[data-fokus="u18"]')
     layar.locator(f"{JEMU} input[data-cari]").fill("")
     assert layar.locator(f"{JEMU} [role=alert]").count() == 0
-
-
-def tunggu(layar, perbuatan):
-    """Do it, and wait for the answer: every act is answered under a new number."""
-    ke = layar.get_attribute(JEMU, "data-ke")
-    perbuatan()
-    layar.wait_for_function("([s, ke]) => document.querySelector(s).dataset.ke !== ke", arg=[JEMU, ke], timeout=10_000)
-
-
-def klik(layar, apa):
-    tunggu(layar, lambda: layar.click(f"{JEMU} {apa}"))
-
-
-def pilih(layar, aksi, nilai):
-    tunggu(layar, lambda: layar.select_option(f"{JEMU} select[data-aksi={aksi}]", nilai))
 
 
 def terlihat(layar):

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ikilib import jelajah, keputusan, tafsir
+from ikilib import keputusan, tafsir
 from ikilib.angka import persen
 from ikilib.bahan import BAKU, cari_jabatan, periksa_waktu
 from ikilib.evaluasi import ROMAWI
 from ikilib.halaman import Html, el, susun
+from ikilib.jelajah import _opsi, _pilih, nama_skala, tanda_contoh
 from ikilib.laporan.bagian import waktu_teks
 from ikilib.simulasi import tampak
 from ikilib.simulasi.coba import coba
@@ -76,25 +77,25 @@ def tulis(k: Keadaan, statis: bool = False) -> Html:
     if statis:
         return susun([_judul(s, k), kiri, kanan])
     badan = el("div", el("div", kiri, id="tengah"), kanan, kelas="badan", id="badan")
-    return susun([_pilihan(s, k), _judul(s, k), badan])
+    return susun([_pilihan(k), _judul(s, k), badan])
 
 
-def _pilihan(s: Simulasi, k: Keadaan) -> Html:
-    skala = {n: t.sumber.split(" (")[0].split(" tentang")[0] for n, t in tafsir.skala().items()}
-    jabatan = {r.nomor: f"{r.nomor:02d} {r.nama}" for r in tafsir.jabatan().itertuples(index=False)}
-    n = len(k.isi)
-    mati = {} if n else {"disabled": "disabled"}
+def _pilihan(k: Keadaan) -> Html:
+    pilihan = (
+        ("Tahun", "tahun", {t: str(t) for t in keputusan.TAHUN}, k.tahun),
+        ("Triwulan", "periode", PERIODE, k.periode),
+        ("Skala", "skala", {n: nama_skala(t) for n, t in tafsir.skala().items()}, k.skala),
+        ("Jabatan", "jabatan", {r.nomor: f"{r.nomor:02d} {r.nama}" for r in tafsir.jabatan().itertuples()}, k.jabatan),
+        ("Lihat", "lihat", LIHAT, k.lihat),
+    )
+    mati = {} if k.isi else {"disabled": "disabled"}
+    batal_ = f"Batalkan ({len(k.isi)})"
+    tombol = (("batal", batal_, mati), ("kosongkan", "Kosongkan", mati), ("xlsx", "Simpan XLSX", {}))
     return el(
         "div",
         el("button", "← Kembali", data_aksi="kembali", data_fokus="kembali", type="button"),
-        jelajah._pilih("Tahun", "tahun", {t: str(t) for t in keputusan.TAHUN}, k.tahun),
-        jelajah._pilih("Triwulan", "periode", PERIODE, k.periode),
-        jelajah._pilih("Skala", "skala", skala, k.skala),
-        jelajah._pilih("Jabatan", "jabatan", jabatan, k.jabatan),
-        jelajah._pilih("Lihat", "lihat", LIHAT, k.lihat),
-        el("button", f"Batalkan ({n})", data_aksi="batal", data_fokus="batal", type="button", **mati),
-        el("button", "Kosongkan", data_aksi="kosongkan", data_fokus="kosongkan", type="button", **mati),
-        el("button", "Simpan XLSX", data_aksi="xlsx", data_fokus="xlsx", type="button"),
+        *(_pilih(nama, aksi, _opsi(isi_, kini)) for nama, aksi, isi_, kini in pilihan),
+        *(el("button", kata, data_aksi=aksi, data_fokus=aksi, type="button", **x) for aksi, kata, x in tombol),
         kelas="pilihan", id="pilihan",
     )  # fmt: skip
 
@@ -111,8 +112,8 @@ def _judul(s: Simulasi, k: Keadaan) -> Html:
     kata = susun([f"Rata-rata {semula}; ", el("b", f"{TANDA} {kini}"), f" ({n} angka diubah)."]) if n \
         else f"Rata-rata {semula}; belum ada angka yang diubah."  # fmt: skip
     milik = s.bahan.hasil if dinas else s.bahan.hasil[s.bahan.hasil["nomor"] == k.jabatan]
-    contoh = int((milik["asal"] == "contoh").sum())
+    contoh = tanda_contoh(s.bahan, milik)
     pita = el("p", el("b", TANDA), ": percobaan, bukan angka laporan. Tidak ada yang ditulis ke data atau laporan.",
-              f" Angka contoh: {contoh} dari {len(milik)} indikator." if contoh else "", kelas="simulasi")  # fmt: skip
+              f" {contoh}." if contoh else "", kelas="simulasi")  # fmt: skip
     waktu = waktu_teks(k.tahun, k.triwulan if k.lihat in ("coba", "lagi") else None)
     return el("div", el("div", el("h1", f"{nama}, {waktu}"), el("p", kata), kelas="judul-layar"), pita, id="judul")
