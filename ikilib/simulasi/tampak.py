@@ -264,7 +264,8 @@ def atasan(s: Simulasi, k: Keadaan) -> Html:
         baris.append(Baris((_siapa(a, r.kode_atasan), ta, _siapa(b, r.kode_bawahan), tb, setara, kata)))
     ket = (
         "Hanya pasangan ini yang dapat dibandingkan menurut bacaan kami: indikator dengan nama yang sama, dan angka "
-        "yang menjadi pembilang rumus atasannya. Keputusan tidak menuliskan hubungan target lain, dan tidak ada yang diduga."
+        "yang menjadi pembilang rumus atasannya. Keputusan tidak menuliskan hubungan target lain, dan tidak ada "
+        "yang diduga."
     )
     nama = f"{TANDA}: target atasan dan bawahan tahun {k.tahun}, seluruh dinas"
     return tabel(nama, kolom, [Kelompok("", baris)], keterangan=ket)
