@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ikilib import buku, evaluasi, keputusan, sunting, tafsir
 from ikilib.angka import KOSONG, angka_satuan
-from ikilib.halaman import Html, el, susun
+from ikilib.halaman import Html, el, h, susun
 from ikilib.jejak import tempat
 from ikilib.masukan import baris
 from ikilib.masukan.lokasi import folder_data
@@ -23,9 +23,9 @@ from ikilib.tanda import kata_status
 
 JUDUL = dict(zip(WAJIB, ("Variabel", "TW I", "TW II", "TW III", "TW IV", "Tahunan", "Status", "Asal", "Keterangan",
                          "Bukti"), strict=True))  # fmt: skip
-LEBAR = {"uraian": 0, "tw1": 84, "tw2": 84, "tw3": 84, "tw4": 84, "tahunan": 120, "setahun": 104, "status": 88,
-         "asal": 64, "keterangan": 112, "bukti": 80}  # fmt: skip
-LIHAT = {"isian": "Isi dan koreksi", "masalah": "Masalah", "formulir": "Formulir", "angka": "Semua angka dan tempatnya"}
+LEBAR = {"uraian": 0, "tw1": 84, "tw2": 84, "tw3": 84, "tw4": 84, "tahunan": 120, "setahun": 128, "status": 102,
+         "asal": 64, "keterangan": 100, "bukti": 80}  # fmt: skip
+LIHAT = {"isian": "Isi dan koreksi", "masalah": "Masalah", "formulir": "Formulir", "angka": "Angka dan tempat"}
 BUKU = {"masalah": buku.masalah, "formulir": buku.formulir, "angka": buku.isi_data}
 SEMUA = "semua"
 
@@ -130,17 +130,20 @@ def _pilihan(k: Keadaan, t: sunting.Temuan | None) -> Html:
     jabatan = {SEMUA: SEMUA} | {j.id: f"{j.nomor:02d} {j.nama}" for j in tafsir.jabatan().itertuples()}
     cari = el("label", "Cari ", Html('<input type="search" data-cari="" data-fokus="cari">'))
     saring = (_pilih("Pemilik data", "pemilik", jabatan, k.pemilik), cari) if k.lihat == "isian" else ()
-    koreksi = (_masukan("Tanggal", "tanggal", k.tabel.tanggal, type="date"),
-               _masukan("Alasan", "alasan", k.tabel.alasan)) if k.tabel.disegel else ()  # fmt: skip
     n, galat = len(sunting.suntingan(k.tabel)), len(t.di) + len(t.lain)
     kata = "Simpan sebagai koreksi" if k.tabel.disegel else "Simpan"
+    simpan = _tombol(f"{kata} ({galat} salah)" if galat else kata, "simpan", n and not galat)
     muat = _tombol("Muat ulang", "muat", 1) if sunting.berubah(k.tabel) else ""
     status = el("span", f"{n} sel belum disimpan" if n else "semua tersimpan", role="status", id="status",
                 data_belum_simpan="ya" if n else "")  # fmt: skip
-    return el("div", tahun, lihat, *saring, _tombol("Batalkan", "batal", len(k.tabel.langkah), "z"),
-              _tombol("Ulangi", "ulangi", len(k.tabel.dibatalkan), "y"), *koreksi,
-              _tombol(f"{kata} ({galat} salah)" if galat else kata, "simpan", n and not galat), muat, status,
-              kelas="pilihan", id="pilihan")  # fmt: skip
+    batal = (_tombol("Batalkan", "batal", len(k.tabel.langkah), "z"),
+             _tombol("Ulangi", "ulangi", len(k.tabel.dibatalkan), "y"))  # fmt: skip
+    if not k.tabel.disegel:
+        return el("div", tahun, lihat, *saring, *batal, simpan, muat, status, kelas="pilihan", id="pilihan")
+    koreksi = (_masukan("Diketahui tanggal", "tanggal", k.tabel.tanggal, type="date"),
+               _masukan("Alasan koreksi", "alasan", k.tabel.alasan, size="50"), simpan, muat, status)  # fmt: skip
+    return susun([el("div", tahun, lihat, *saring, *batal, kelas="pilihan", id="pilihan"),
+                  el("div", *koreksi, kelas="pilihan", id="koreksi")])  # fmt: skip
 
 
 def _tombol(kata: str, aksi: str, bisa: int, ctrl: str = "") -> Html:
@@ -190,7 +193,7 @@ def _tabel(k: Keadaan, t: sunting.Temuan) -> Html:
         if k.pemilik in (SEMUA, pemilik.get(kunci(b["variabel"]))) or n in salah
     )
     kol = susun(Html(f'<col style="width:{w}px">' if w else "<col>") for w in (100, *LEBAR.values()))
-    judul = JUDUL | {"uraian": "Uraian", "setahun": "Setahun"}
+    judul = JUDUL | {"uraian": "Uraian", "setahun": "Dihitung"}
     kepala = (el("th", judul[c], scope="col", kelas="n" * (c in (*PERIODE, "setahun"))) for c in ("variabel", *LEBAR))
     return el("table", el("caption", el("span", f"Realisasi {k.tahun}", kelas="tersembunyi")), el("colgroup", kol),
               el("thead", el("tr", *kepala)), el("tbody", *badan), kelas="tb", id="isian",
@@ -221,7 +224,8 @@ def _baris(k: sunting.Keadaan, n: int, b: dict, baru: set, salah: dict, luar: li
     sel["uraian"] = el("td", uraian, " ", el("small", satuan))
     sel["setahun"] = el("td", KOSONG if salah else setahun.get(nama, KOSONG), kelas="n")
     cari = f"{b['variabel']} {uraian} {b['asal']} {b['status']}".lower()
-    kepala = el("tr", el("th", b["variabel"], scope="row"), *(sel[c] for c in LEBAR), data_cari=cari, id=f"baris{n}")
+    th = el("th", Html("_<wbr>".join(map(h, b["variabel"].split("_")))), scope="row")
+    kepala = el("tr", th, *(sel[c] for c in LEBAR), data_cari=cari, id=f"baris{n}")
     catatan = [el("p", el("b", f"! {JUDUL[c]}: "), f"{m.apa}. Perbaiki: {m.cara}.", id=f"salah-{n}-{c}-{i}")
                for c, semua in salah.items() for i, m in enumerate(semua)]  # fmt: skip
     catatan += [el("p", kata) for kata in (*_asal(k, b, baru), *_sumber(luar))]

@@ -394,7 +394,7 @@ def test_what_a_cell_holds_is_text_on_the_screen_never_markup(layar):
 
 def test_without_a_kernel_the_screen_leaves_problems_forms_and_figures_without_controls(layar):
     html = isian.tulis(layar.kini, statis=True)
-    assert all(f"<h2>{judul}</h2>" in html for judul in ("Masalah", "Formulir", "Semua angka dan tempatnya"))
+    assert all(f"<h2>{judul}</h2>" in html for judul in ("Masalah", "Formulir", "Angka dan tempat"))
     assert "2019/realisasi.csv › baris 2, kolom tahunan" in html
     assert "<input" not in html
     assert "<button" not in html
