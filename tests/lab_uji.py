@@ -110,7 +110,8 @@ def halaman_lab(lab, peramban, buku: str, tinggi: int = TINGGI[0]):
     try:
         halaman.goto(f"{lab.alamat}/doc/tree/notebooks/{buku}?token={lab.token}", timeout=BATAS)
         yield halaman
-        assert (galat, keluar) == ([], [])
+        assert not galat, galat
+        assert not keluar, keluar
         assert halaman.locator(".jp-Dialog, .jp-RenderedText[data-mime-type*=stderr]").count() == 0
     finally:
         konteks.close()

@@ -94,6 +94,6 @@ export default { render({ model, el }) {
     teks.split(/\r?\n/).forEach((b, m) => b.split("\t").forEach((v, n) => { const k = bawah[m]?.[j + n]; if (k) isi[k] = v.trim(); })); kirim("isi", isi);
   });
   const jaga = (e) => { if (el.querySelector("[data-belum-simpan]") || [...el.querySelectorAll("[data-sel]")].some(diketik)) e.preventDefault(); };
-  const amati = new ResizeObserver(tinggi); model.on("change:html", gambar); gambar(); addEventListener("beforeunload", jaga); requestAnimationFrame(() => { buku()?.classList.add("iki-layar"); tinggi(); if (buku()) amati.observe(buku()); });
+  const amati = new ResizeObserver(tinggi); model.on("change:html", gambar); gambar(); addEventListener("beforeunload", jaga); requestAnimationFrame(() => { buku()?.classList.add("iki-layar"); tinggi(); for (const e of [buku(), ...(buku()?.querySelectorAll(".jp-Cell") ?? [])]) if (e) amati.observe(e); });
   return () => { model.off("change:html", gambar); removeEventListener("beforeunload", jaga); amati.disconnect(); };
 } };
