@@ -60,8 +60,13 @@ def foto(halaman, bagian: str) -> bytes:
     return halaman.screenshot(clip=kotak)
 
 
+def cari_chromium() -> str | None:
+    """What IKI_CHROMIUM names, else the first of the usual ones on PATH."""
+    return os.environ.get("IKI_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
 def main() -> None:
-    chromium = os.environ.get("IKI_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    chromium = cari_chromium()
     if not chromium:
         sys.exit("Chromium tidak ditemukan. Pasang chromium, atau isi IKI_CHROMIUM dengan tempatnya.")
     TUJUAN.mkdir(parents=True, exist_ok=True)

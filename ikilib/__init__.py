@@ -20,6 +20,7 @@ _MODUL = {
     "individu": "ikilib.laporan.individu",
     "buku": "ikilib.buku",
     "jelajah": "ikilib.jelajah",
+    "isian": "ikilib.isian",
     "simulasi": "ikilib.simulasi",
 }
 

@@ -62,14 +62,16 @@ class Bahan:
     segel: masukan.Segel | None = None
 
 
-def periksa(tahun: int, data: Path | None = None) -> masukan.Masukan:
+def periksa(tahun: int, data: Path | None = None, titipan: dict[str, bytes] | None = None) -> masukan.Masukan:
     """Read what a report of ``tahun`` rests on: facts up to that year, targets of all six years.
 
-    The same reading serves `iki periksa` and the reports, so that what passes the one passes the other.
+    The same reading serves `iki periksa` and the reports, so that what passes the one passes the other;
+    with ``titipan`` (as in :func:`ikilib.masukan.muat`) it judges a table that is about to be saved.
     """
     semua = keputusan.TAHUN
     lain = range(semua.start - 1, tahun)
-    return masukan.muat(folder_data(data), tahun, lain=lain, target_lain=[t for t in semua if t > tahun])
+    target_lain = [t for t in semua if t > tahun]
+    return masukan.muat(folder_data(data), tahun, lain=lain, target_lain=target_lain, titipan=titipan)
 
 
 def periksa_waktu(tahun: int, triwulan: int | None) -> None:

@@ -89,7 +89,7 @@ def test_an_unknown_act_or_value_is_refused_on_the_page(layar, aksi, nilai, kata
 
 
 def test_an_event_of_the_browser_arrives_as_an_act(layar):
-    layar.panel.peristiwa = {"aksi": "tahun", "nilai": "2017", "ke": 1}
+    layar.panel._handle_custom_msg({"aksi": "tahun", "nilai": "2017"}, [])
     assert layar.kini.tahun == 2017
 
 

@@ -89,8 +89,11 @@ def _pilihan(k: Keadaan) -> Html:
         ("Lihat", "lihat", LIHAT, k.lihat),
     )
     mati = {} if k.isi else {"disabled": "disabled"}
-    batal_ = f"Batalkan ({len(k.isi)})"
-    tombol = (("batal", batal_, mati), ("kosongkan", "Kosongkan", mati), ("xlsx", "Simpan XLSX", {}))
+    tombol = (
+        ("batal", f"Batalkan ({len(k.isi)})", {"data_ctrl": "z", **mati}),
+        ("kosongkan", "Kosongkan", mati),
+        ("xlsx", "Simpan XLSX", {}),
+    )
     return el(
         "div",
         el("button", "← Kembali", data_aksi="kembali", data_fokus="kembali", type="button"),
