@@ -21,6 +21,7 @@ _MODUL = {
     "buku": "ikilib.buku",
     "jelajah": "ikilib.jelajah",
     "isian": "ikilib.isian",
+    "simulasi": "ikilib.simulasi",
 }
 
 

@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 
 AKAR = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((AKAR / "pyproject.toml").read_text(encoding="utf-8"))
-BUKU = ["00_mulai", "01_keputusan", "02_data", "03_evaluasi", "04_individu", "05_tren", "06_jelajah"]
+BUKU = ["00_mulai", "01_keputusan", "02_data", "03_evaluasi", "04_individu", "05_tren", "06_jelajah", "07_simulasi"]
 PARAMETER = {nama: {"tahun"} for nama in BUKU[2:]} | {"04_individu": {"tahun", "jabatan"}}
 BUATAN = {".git", ".venv", "build", "dist", "kantor", "log", "outputs", "node_modules", "__pycache__"}
 
