@@ -47,8 +47,10 @@ def buka(folder: str | os.PathLike[str] | None = None, porta: int | None = None,
     try:
         server = _server(setelan(folder, keadaan, porta, peramban))
         periksa(server)
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            print("Peringatan: iki lab dijalankan sebagai root; pakailah pengguna biasa.", file=sys.stderr)
         tanda_tangani(folder / "notebooks", server.contents_manager.notary)
-        print(sambutan(server), flush=True)
+        server.io_loop.add_callback(lambda: print(sambutan(server), flush=True))  # comes after the one that listens
         server.start()
     finally:
         _buang_setelan_kosong()
@@ -79,9 +81,7 @@ def siapkan_lingkungan(lingkungan: dict, keadaan: Path) -> None:
     """Take every variable of Jupyter out and put ours in; ValueError, naming them, on those that loosen a server."""
     longgar = sorted(n for n in lingkungan if n.upper().startswith(LONGGAR))
     if longgar:
-        raise ValueError(
-            f"{', '.join(longgar)} mengubah pengamanan JupyterLab; hapus dahulu dari lingkungan, lalu ulangi"
-        )
+        raise ValueError(f"{', '.join(longgar)} mengubah pengamanan JupyterLab; hapus dari lingkungan, lalu ulangi")
     for nama in [n for n in lingkungan if n.upper().startswith("JUPYTER")]:
         del lingkungan[nama]
     lingkungan |= {
@@ -105,6 +105,8 @@ def buat_folder(keadaan: Path) -> None:
 def periksa_porta(porta: int | None) -> None:
     """ValueError when the port that was asked for is another program's."""
     with socket.socket() as s:
+        if os.name != "nt":  # there it would take the port from whoever has it
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             s.bind((INANG, porta or 0))
         except OSError as galat:

@@ -17,11 +17,15 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 from types import SimpleNamespace
+
+import matplotlib
 
 AKAR = Path(__file__).resolve().parents[1]
 TINGGI = (768, 625)  # of the page at 1366 wide: the whole screen of the office's computers, and what browser bars leave
@@ -29,25 +33,40 @@ KINI = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 JEMU = f"{KINI} .iki.layar.hidup"
 TOMBOL = f'{KINI} button:has-text("Buka layar kerja")'
 SIAP = f'{KINI} .jp-Notebook-ExecutionIndicator[data-status="idle"]'
+# What a user may have in his own Jupyter: `iki lab` must not read it.
+LONGGAR = '{"IdentityProvider": {"token": ""}, "ServerApp": {"ip": "0.0.0.0", "allow_origin": "*", "terminals_enabled": true}}'
 BATAS = 60_000  # milliseconds; generous, for a machine that does other things as well
 
 
 def lingkungan(rumah: Path, **lain: str) -> dict[str, str]:
     """An environment with that home and no variable of Jupyter, for a server of this source tree."""
     bersih = {k: v for k, v in os.environ.items() if not k.upper().startswith(("JUPYTER", "IPYTHON"))}
-    return bersih | {"PYTHONPATH": str(AKAR), "HOME": str(rumah), "USERPROFILE": str(rumah)} | lain
+    tetap = {"PYTHONPATH": str(AKAR), "MPLCONFIGDIR": matplotlib.get_cachedir()}  # its list of fonts is made once
+    return bersih | tetap | {"HOME": str(rumah), "USERPROFILE": str(rumah)} | lain
+
+
+class _TanpaAlih(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+_PENANYA = urllib.request.build_opener(urllib.request.ProxyHandler({}), _TanpaAlih)
 
 
 @contextlib.contextmanager
 def iki_lab(tempat: Path, **lain: str):
-    """`iki lab` over `tempat/proyek`; yields akar, data, alamat (http://127.0.0.1:N), token, and log, its messages."""
+    """`iki lab` over `tempat/proyek`; yields akar, data, rumah, alamat (http://127.0.0.1:N), token, pid, log."""
     akar, rumah, log = tempat / "proyek", tempat / "rumah", tempat / "lab.log"
-    rumah.mkdir()
+    (rumah / ".jupyter").mkdir(parents=True)
+    (rumah / ".jupyter" / "jupyter_server_config.json").write_text(LONGGAR)
     abaikan = shutil.ignore_patterns(".ipynb_checkpoints")
     for folder in ("notebooks", "data"):
         shutil.copytree(AKAR / folder, akar / folder, ignore=abaikan)
     shutil.copy(AKAR / "PANDUAN.md", akar)
-    perintah = [sys.executable, "-m", "ikilib.cli", "lab", akar, "--tanpa-peramban"]
+    with socket.socket() as s:  # a port of our own: others who test on this computer begin at 8888 as well
+        s.bind(("127.0.0.1", 0))
+        porta = s.getsockname()[1]
+    perintah = [sys.executable, "-m", "ikilib.cli", "lab", akar, "--tanpa-peramban", "--port", str(porta)]
     with log.open("wb") as galat:
         proses = subprocess.Popen(
             perintah, cwd=tempat, env=lingkungan(rumah, IKI_DATA=str(akar / "data"), **lain),
@@ -57,20 +76,20 @@ def iki_lab(tempat: Path, **lain: str):
         baris = proses.stdout.readline()
         temu = re.search(r"(http://127\.0\.0\.1:\d+)/\S+token=(\w+)", baris)
         assert temu, f"iki lab: {baris}{log.read_text('utf-8')}"
-        yield SimpleNamespace(akar=akar, data=akar / "data", rumah=rumah, alamat=temu[1], token=temu[2], log=log)
+        alamat = {"alamat": temu[1], "token": temu[2]}
+        yield SimpleNamespace(akar=akar, data=akar / "data", rumah=rumah, log=log, pid=proses.pid, **alamat)
     finally:
         proses.terminate()
         proses.wait(30)
         proses.stdout.close()
 
 
-def tanya(lab, cara: str, alamat: str, token: bool = True, isi: bytes | None = None) -> tuple[int, str]:
+def tanya(lab, cara: str, alamat: str, token: bool = True, **kepala: str) -> tuple[int, str]:
     """Ask the server, with its token or without one: status and text."""
-    kepala = {"Authorization": f"token {lab.token}"} if token else {}
+    kepala |= {"Authorization": f"token {lab.token}"} if token else {}
     try:
-        with urllib.request.urlopen(
-            urllib.request.Request(f"{lab.alamat}{alamat}", isi, kepala, method=cara), timeout=30
-        ) as j:
+        tanya_ = urllib.request.Request(f"{lab.alamat}{alamat}", headers=kepala, method=cara)
+        with _PENANYA.open(tanya_, timeout=60) as j:
             return j.status, j.read().decode("utf-8")
     except urllib.error.HTTPError as galat:
         return galat.code, ""
