@@ -116,7 +116,7 @@ def test_notebook_has_one_parameters_cell_of_plain_values(nama):
         (sasaran,) = baris.targets if isinstance(baris, ast.Assign) else [baris.target]
         isi[sasaran.id] = ast.literal_eval(baris.value)
     assert isi.keys() >= PARAMETER.get(nama, set())
-    assert isi.keys() <= {"tahun", "jabatan", "triwulan", "skala", "per", "kode"}
+    assert isi.keys() <= {"tahun", "jabatan", "triwulan", "skala", "per", "kode", "lihat", "perubahan"}
 
 
 @pytest.mark.parametrize("nama", BUKU)
