@@ -18,11 +18,13 @@ import openpyxl
 import pytest
 
 import ikilib as iki
+from ikilib import kartu
 from ikilib.angka import angka
 from ikilib.laporan.bagian import target_teks
 from ikilib.simulasi import konvensi
 from ikilib.simulasi.ekspor import simpan_xlsx
 from ikilib.simulasi.keadaan import Keadaan, batal, hitung, isi, ubahan
+from ikilib.simulasi.lagi import berapa_lagi
 from ikilib.simulasi.papan import LIHAT, layar, tulis
 
 AKAR = Path(__file__).resolve().parents[1]
@@ -231,6 +233,17 @@ def test_after_the_year_it_says_what_would_have_sufficed():
     assert baris_tabel(html, "18.03")[3:5] == [
         "selisih 2 ; perlu 14 setahun setahun pernah sebanyak itu: 2016–2018", "sudah tercapai"
     ]  # fmt: skip
+
+
+def test_how_much_more_agrees_with_what_the_explore_screens_card_says_would_have_sufficed():
+    """The card turns the formulas round in exact fractions; this screen asks evaluasi again and again."""
+    b, n = iki.siapkan(2019), 0
+    perlu = berapa_lagi(b.fakta, b.target, 2019, b.skala).set_index(["kode", "predikat"])["perlu"]
+    for r in b.hasil.itertuples():
+        for x, kata in re.findall(r"([\d.]+)[^,]*? untuk (Sangat Tinggi|Tinggi|Sedang|Rendah)", kartu.cukup(b, r)):
+            n += 1
+            assert float(x.replace(".", "")) == perlu[r.kode, kata], r.kode
+    assert n > 20
 
 
 def test_conventions_stand_side_by_side_and_the_chosen_one_shows_what_flips():

@@ -54,7 +54,7 @@ export default { render({ model, el }) {
     if (nama && document.activeElement !== f) [...el.querySelectorAll("[data-fokus],[data-kode],[data-sel]")].find((e) => [e.dataset.fokus, e.dataset.kode, e.dataset.sel].includes(nama))?.focus({ preventScroll: true });
   }
   const buku = () => el.closest(".jp-NotebookPanel-notebook, .jp-Notebook");
-  const tinggi = () => { const b = buku(); if (b) el.style.setProperty("--tinggi", `${Math.max(400, Math.floor(b.getBoundingClientRect().bottom - el.getBoundingClientRect().top))}px`); };
+  const tinggi = () => { const b = buku(); for (let e = el.parentElement; e; e = e.parentElement) e.scrollTop = 0; if (b) el.style.setProperty("--tinggi", `${Math.max(400, Math.floor(b.getBoundingClientRect().bottom - el.getBoundingClientRect().top))}px`); };
   el.addEventListener("click", (e) => {
     const t = e.target.closest("[data-aksi],[data-urut],[data-png],[data-tampil-kode]"), s = e.target.closest("tr[data-kode]"), d = t?.dataset;
     if (t?.matches("select,input")) return; else if (t?.tagName === "A") e.preventDefault();

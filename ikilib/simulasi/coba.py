@@ -74,7 +74,8 @@ def _nilai(s: Simulasi, r) -> Html:
     """Capaian, predikat, and from what against what."""
     dari = f"{angka_satuan(r.realisasi, r.satuan)} dari {target_teks(r)}"
     if r.status != "ada":
-        return susun([keadaan("", r.status, s.bahan.skala), el("small", dari, kelas="cn", title=r.alasan)])
+        sebab = "" if r.status == "belum_lapor" else el("small", r.alasan, kelas="cn")
+        return susun([keadaan("", r.status, s.bahan.skala), el("small", dari, kelas="cn"), sebab])
     return susun([el("b", f"{angka(r.capaian)} %"), " ", keadaan(r.predikat, r.status, s.bahan.skala),
                   el("small", dari, kelas="cn")])  # fmt: skip
 

@@ -13,7 +13,7 @@ from ikilib.angka import persen
 from ikilib.bahan import BAKU, cari_jabatan, periksa_waktu
 from ikilib.evaluasi import ROMAWI
 from ikilib.halaman import Html, el, susun
-from ikilib.jelajah import _opsi, _pilih, nama_skala, tanda_contoh
+from ikilib.jelajah import _baca, _cap, _opsi, _pilih, nama_skala, tanda_contoh
 from ikilib.laporan.bagian import waktu_teks
 from ikilib.simulasi import tampak
 from ikilib.simulasi.coba import coba
@@ -47,6 +47,8 @@ def layar(
     from ikilib.tampilan import Layar
 
     periksa_waktu(tahun, triwulan)
+    for t in keputusan.TAHUN:  # now, so that no year has to be read when it is chosen
+        _baca(t, _cap())
     awal = Keadaan(tahun, _jabatan(jabatan), triwulan or 0, tafsir.cari_skala(skala).nama, _lihat(lihat))
     for nama, nilai in (perubahan or {}).items():
         apa, _, kode = nama.rpartition(" ")
@@ -89,8 +91,11 @@ def _pilihan(k: Keadaan) -> Html:
         ("Lihat", "lihat", LIHAT, k.lihat),
     )
     mati = {} if k.isi else {"disabled": "disabled"}
-    batal_ = f"Batalkan ({len(k.isi)})"
-    tombol = (("batal", batal_, mati), ("kosongkan", "Kosongkan", mati), ("xlsx", "Simpan XLSX", {}))
+    tombol = (
+        ("batal", f"Batalkan ({len(k.isi)})", {"data_ctrl": "z", **mati}),
+        ("kosongkan", "Kosongkan", mati),
+        ("xlsx", "Simpan XLSX", {}),
+    )
     return el(
         "div",
         el("button", "← Kembali", data_aksi="kembali", data_fokus="kembali", type="button"),

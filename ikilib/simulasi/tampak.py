@@ -252,8 +252,8 @@ def _cara_usulan(depan: int) -> str:
 def atasan(s: Simulasi, k: Keadaan) -> Html:
     """Targets that belong together, side by side."""
     katalog = tafsir.katalog().set_index("kode")
-    kolom = [Kolom("Atasan", 26), Kolom("Target", 8, angka=True), Kolom("Bawahan", 26), Kolom("Target", 8, angka=True),
-             Kolom("Dalam ukuran atasan", 9, angka=True), Kolom("Selaras?", 23)]  # fmt: skip
+    kolom = [Kolom("Atasan", 25), Kolom("Target", 7, angka=True), Kolom("Bawahan", 25), Kolom("Target", 7, angka=True),
+             Kolom("Dalam ukuran atasan", 9, angka=True), Kolom("Selaras?", 27)]  # fmt: skip
     baris = []
     for r in selaras(s.fakta, s.target, k.tahun).itertuples(index=False):
         a, b = (katalog.loc[x] for x in (r.kode_atasan, r.kode_bawahan))

@@ -110,7 +110,7 @@ def _di_bawah(bawahan: int, atasan: int) -> bool:
 def _pasangan_nama() -> Iterable[tuple]:
     k = tafsir.katalog()
     nama = k["indikator"].str.lower().str.split().str.join(" ")
-    for _, isi in k.groupby(nama, sort=False):
+    for _, isi in k[nama.duplicated(keep=False)].groupby(nama, sort=False):
         r = list(isi.itertuples(index=False))
         yield from ((a, b) for a in r for b in r if _di_bawah(b.nomor, a.nomor))
 
