@@ -71,7 +71,7 @@ def foto(halaman, bagian: str) -> bytes:
 def layar_kerja(peramban, folder: Path) -> Iterator[tuple[str, bytes]]:
     """The screens of the workbook, opened as a reader does, over the illustrative figures."""
     sys.path.insert(0, str(AKAR / "tests"))
-    from lab_uji import JEMU, iki_lab, klik, terbuka
+    from lab_uji import JEMU, SIAP, iki_lab, klik, terbuka
 
     folder.mkdir()
     with iki_lab(folder) as lab:
@@ -81,6 +81,7 @@ def layar_kerja(peramban, folder: Path) -> Iterator[tuple[str, bytes]]:
                     klik(halaman, apa)
                 halaman.locator(f"{JEMU} img").evaluate_all("g => Promise.all(g.map((satu) => satu.decode()))")
                 halaman.mouse.move(0, 0)
+                halaman.wait_for_selector(SIAP)
                 yield nama, halaman.screenshot()
 
 
