@@ -266,6 +266,13 @@ def test_a_proposal_names_its_method_its_interval_and_how_sure_it_is():
     assert "Realisasi tahun 2019 belum ada" in html  # 18.06
 
 
+def test_a_proposal_that_rests_on_a_changed_figure_says_so():
+    """15 instead of 12: changes 1, 0, 1, 0, so 15,5 → 16, from 15 to 16."""
+    html = teks(tulis(replace(ubah(Keadaan(), r_18_03="15"), lihat="usulan")))
+    assert "dari angka SIMULASI 13 14 14 15 15 16 16 15 s.d. 16 60 %" in html
+    assert html.count("dari angka SIMULASI") == 1
+
+
 def test_a_year_after_the_decree_is_called_so():
     assert "Tahun 2022 di luar masa keputusan" in tulis(Keadaan(2021, lihat="usulan"))
 

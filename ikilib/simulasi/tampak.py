@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from ikilib import evaluasi, jelajah, tafsir
+from ikilib import evaluasi, jelajah, rumus, tafsir
 from ikilib.angka import KOSONG, angka, angka_satuan, bulatkan
 from ikilib.evaluasi import ROMAWI
 from ikilib.halaman import Baris, Html, Kelompok, Kolom, berkata, catatan, el, h, keadaan, susun, tabel, tanda_predikat
@@ -211,8 +211,9 @@ def tabel_usulan(k: Keadaan) -> tuple[pd.DataFrame, pd.DataFrame]:
 def usulan(s: Simulasi, k: Keadaan) -> Html:
     """A target for next year from the years before, each with its interval and how sure that is."""
     u, riwayat = tabel_usulan(k)
-    depan = k.tahun + 1
+    depan, o = k.tahun + 1, rumus.operan()
     t = evaluasi.target_periode(s.target[s.target["tahun"] == depan]).set_index("kode")
+    diubah = set(o.loc[o["variabel"].isin([x.nama for x in s.ubahan if x.jenis == "realisasi"]), "kode"])
     lebar = 100 - 5 - 6 * len(riwayat.columns) - 7 - 7 - 13 - 7
     kolom = [Kolom("Kode", 5), Kolom("Indikator", lebar), *(Kolom(str(x), 6, angka=True) for x in riwayat.columns),
              Kolom(f"Target {depan}", 7, angka=True), Kolom("Usulan", 7, angka=True),
@@ -227,7 +228,8 @@ def usulan(s: Simulasi, k: Keadaan) -> Html:
         if r.usulan == r.usulan:
             tengah, bawah, atas = (angka_satuan(bulatkan(x), satuan) for x in (r.usulan, r.terendah, r.tertinggi))
             sel = [el("b", tengah), f"{bawah} s.d. {atas}", f"{angka(100 * r.peluang, 0)} %"]
-        catat_ = "; ".join(filter(None, (r.alasan.rstrip("."), "dari angka contoh" if r.asal == "contoh" else "")))
+        asal = f"dari angka {TANDA}" if r.kode in diubah else "dari angka contoh" if r.asal == "contoh" else ""
+        catat_ = "; ".join(filter(None, (r.alasan.rstrip("."), asal)))
         nama = susun([katalog.at[r.kode, "indikator"], " ", el("small", SATUAN.get(satuan, satuan)),
                       el("small", catat_, kelas="cn")])  # fmt: skip
         baris.append(Baris((el("b", r.kode), nama, *lalu, kini, *sel)))
