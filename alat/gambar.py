@@ -30,6 +30,7 @@ GAMBAR = {
 }
 # Picture → notebook, and what is clicked in its screen before it is taken, all in a real `iki lab`.
 LAYAR_KERJA = {
+    "mulai_2019": ("00_mulai.ipynb", []),
     "jelajah_2019": ("06_jelajah.ipynb", ['[data-fokus="ub18"]', '[data-fokus="u18"]', 'tr[data-kode="18.03"]']),
     "isian_2019": ("02_data.ipynb", []),
     "simulasi_2019": ("07_simulasi.ipynb", []),

@@ -159,7 +159,11 @@ def _masukan(kata: str, nama: str, isian: str, **lain: str) -> Html:
 def _judul(k: Keadaan) -> Html:
     isi = sunting.tabel(k.tabel)
     contoh = sum(kunci(b["asal"]) == "contoh" for b in isi.values())
-    tanda = el("p", el("b", "Angka contoh"), f": {contoh} dari {len(isi)} baris", kelas="contoh") if contoh else ""
+    tanda = (
+        el("p", el("b", "CONTOH, bukan kinerja nyata"), f": {contoh} dari {len(isi)} baris", kelas="contoh")
+        if contoh
+        else ""
+    )
     cara = "Ketik, atau tempel dari Excel (Ctrl+V). Enter ↑ ↓ Tab: sel lain. Ctrl+Z: batalkan. Target: di target.csv."
     if k.tabel.disegel:
         cara = "Tahun ini disegel: yang tampak ialah angka yang berlaku; yang Anda ubah menjadi baris koreksi.csv."

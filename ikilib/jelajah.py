@@ -62,7 +62,7 @@ def layar(tahun: int = 2019, jabatan: str = "", triwulan: int | None = None, ska
     awal = Keadaan(tahun, triwulan or 4, skala, unit, kode=kode)
     ubah = {"tahun": int, "triwulan": int, "predikat": str, "kode": str, "lihat": str}
     for t in keputusan.TAHUN:  # now, so that no year has to be read when it is chosen
-        _baca(t, _cap())
+        baca(t, cap_data())
     return Layar(tulis, awal, ubah, {"unit": _pilih_unit, "skala": _pilih_skala, "xlsx": simpan_xlsx})
 
 
@@ -88,24 +88,24 @@ def _pilih_skala(k: Keadaan, nilai: object) -> Keadaan:
 
 def bahan(k: Keadaan) -> Bahan:
     """What the report of that time rests on, the whole dinas; read again only when a file of the data has changed."""
-    return _bahan(k.tahun, k.triwulan, k.skala, _cap())
+    return _bahan(k.tahun, k.triwulan, k.skala, cap_data())
 
 
-def _cap() -> tuple:
+def cap_data() -> tuple:
     """Names and times of the data's files: other ones, other material."""
     folder = folder_data().absolute()
     return tuple(sorted((str(p), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.suffix in (".csv", ".xlsx")))
 
 
 @lru_cache(maxsize=8)
-def _baca(tahun: int, _cap: tuple):
+def baca(tahun: int, _cap: tuple):
     return periksa(tahun)
 
 
 @lru_cache(maxsize=32)
 def _bahan(tahun: int, triwulan: int, skala: str, cap: tuple) -> Bahan:
     periksa_waktu(tahun, triwulan)
-    return siapkan(tahun, triwulan=None if triwulan == 4 else triwulan, skala=skala, baca=_baca(tahun, cap))
+    return siapkan(tahun, triwulan=None if triwulan == 4 else triwulan, skala=skala, baca=baca(tahun, cap))
 
 
 def baris(b: Bahan, k: Keadaan):
@@ -141,7 +141,7 @@ def _rekap(b: Bahan, unit: str, enam: bool = False):
 
 def tulis(k: Keadaan, statis: bool = False) -> Html:
     """The whole screen; ``statis`` without choices, the tree and buttons."""
-    cap = _cap()
+    cap = cap_data()
     b = _bahan(k.tahun, k.triwulan, k.skala, cap)
     inti = replace(k, predikat="", kode="", lihat="")
     isi = _tren(inti, statis, cap) if k.lihat == "tren" else _tabel(k, statis, cap)
@@ -154,26 +154,26 @@ def tulis(k: Keadaan, statis: bool = False) -> Html:
     ])  # fmt: skip
 
 
-def _opsi(isi: dict, kini: object) -> Html:
+def opsi(isi: dict, kini: object) -> Html:
     terpilih = {True: " selected", False: ""}
     return susun(Html(f'<option value="{h(v)}"{terpilih[v == kini]}>{h(kata)}</option>') for v, kata in isi.items())
 
 
-def _pilih(nama: str, aksi: str, opsi: Html, kelas: str = "") -> Html:
+def pilih(nama: str, aksi: str, opsi: Html, kelas: str = "") -> Html:
     return el("label", nama, " ", el("select", opsi, data_aksi=aksi, data_fokus=aksi), kelas=kelas)
 
 
 def _pilihan(b: Bahan, k: Keadaan) -> Html:
     predikat = ["", DI_BAWAH, *(p.nama for p in b.skala.pita), *list(KEADAAN.values())[:3]]
-    tabel = (_pilih("Predikat", "predikat", _opsi({p: p or "semua" for p in predikat}, k.predikat)), *_cari())
+    tabel = (pilih("Predikat", "predikat", opsi({p: p or "semua" for p in predikat}, k.predikat)), *_cari())
     return el(
         "div",
         el("button", "← Kembali", data_aksi="kembali", data_fokus="kembali", type="button"),
-        _pilih("Tahun", "tahun", _opsi({t: str(t) for t in keputusan.TAHUN}, k.tahun)),
-        _pilih("Triwulan", "triwulan", _opsi({n: ROMAWI[n] for n in (1, 2, 3, 4)}, k.triwulan)),
-        _pilih("Skala", "skala", _opsi({s: nama_skala(t) for s, t in tafsir.skala().items()}, k.skala)),
-        _pilih("Unit", "unit", _opsi_unit(b, k.unit), "sempit"),
-        _pilih("Lihat", "lihat", _opsi(LIHAT, k.lihat)),
+        pilih("Tahun", "tahun", opsi({t: str(t) for t in keputusan.TAHUN}, k.tahun)),
+        pilih("Triwulan", "triwulan", opsi({n: ROMAWI[n] for n in (1, 2, 3, 4)}, k.triwulan)),
+        pilih("Skala", "skala", opsi({s: nama_skala(t) for s, t in tafsir.skala().items()}, k.skala)),
+        pilih("Unit", "unit", _opsi_unit(b, k.unit), "sempit"),
+        pilih("Lihat", "lihat", opsi(LIHAT, k.lihat)),
         *(tabel if k.lihat == "tabel" else ()),
         kelas="pilihan",
         id="pilihan",
@@ -191,7 +191,7 @@ def _opsi_unit(b: Bahan, kini: str) -> Html:
     for bidang, milik in b.daftar_jabatan.groupby("bidang", sort=False):
         isi |= {f"b{bidang}": milik["nama_bidang"].iloc[0]}
         isi |= {str(x.nomor): f"\u00a0\u00a0{x.nomor:02d} {x.nama}" for x in milik.itertuples()}
-    return _opsi(isi, kini)
+    return opsi(isi, kini)
 
 
 def _cari() -> tuple[Html, ...]:
@@ -328,7 +328,7 @@ def _tren(k: Keadaan, statis: bool, cap: tuple) -> Html:
     if not k.unit:
         isi = susun([dinas.jabatan(b), dinas.tren(b)])
     elif not k.unit.startswith("b"):
-        isi = individu.enam_tahun(siapkan(k.tahun, k.unit, b.triwulan, k.skala, baca=_baca(k.tahun, cap)))
+        isi = individu.enam_tahun(siapkan(k.tahun, k.unit, b.triwulan, k.skala, baca=baca(k.tahun, cap)))
     else:
         isi = _tren_bidang(b, k.unit)
     # The links of a report lead to its other parts, which are not here.

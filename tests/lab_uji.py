@@ -63,6 +63,7 @@ def iki_lab(tempat: Path, **lain: str):
     for folder in ("notebooks", "data"):
         shutil.copytree(AKAR / folder, akar / folder, ignore=abaikan)
     shutil.copy(AKAR / "PANDUAN.md", akar)
+    shutil.copytree(AKAR / "docs", akar / "docs")  # the guide's pictures
     with socket.socket() as s:  # a port of our own: others who test on this computer begin at 8888 as well
         s.bind(("127.0.0.1", 0))
         porta = s.getsockname()[1]

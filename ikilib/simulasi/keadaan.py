@@ -120,7 +120,7 @@ def ubahan(isi: tuple[Langkah, ...]) -> tuple[Ubahan, ...]:
 
 def hitung(k: Keadaan) -> Simulasi:
     """The year of the state, as it is and as simulated, by the functions of the reports."""
-    return _hitung(k.tahun, k.triwulan, k.skala, k.isi, jelajah._cap())
+    return _hitung(k.tahun, k.triwulan, k.skala, k.isi, jelajah.cap_data())
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from ikilib.angka import persen
 from ikilib.bahan import BAKU, cari_jabatan, periksa_waktu
 from ikilib.evaluasi import ROMAWI
 from ikilib.halaman import Html, el, susun
-from ikilib.jelajah import _baca, _cap, _opsi, _pilih, nama_skala, tanda_contoh
+from ikilib.jelajah import baca, cap_data, nama_skala, opsi, pilih, tanda_contoh
 from ikilib.laporan.bagian import waktu_teks
 from ikilib.simulasi import tampak
 from ikilib.simulasi.coba import coba
@@ -48,7 +48,7 @@ def layar(
 
     periksa_waktu(tahun, triwulan)
     for t in keputusan.TAHUN:  # now, so that no year has to be read when it is chosen
-        _baca(t, _cap())
+        baca(t, cap_data())
     awal = Keadaan(tahun, _jabatan(jabatan), triwulan or 0, tafsir.cari_skala(skala).nama, _lihat(lihat))
     for nama, nilai in (perubahan or {}).items():
         apa, _, kode = nama.rpartition(" ")
@@ -99,7 +99,7 @@ def _pilihan(k: Keadaan) -> Html:
     return el(
         "div",
         el("button", "← Kembali", data_aksi="kembali", data_fokus="kembali", type="button"),
-        *(_pilih(nama, aksi, _opsi(isi_, kini)) for nama, aksi, isi_, kini in pilihan),
+        *(pilih(nama, aksi, opsi(isi_, kini)) for nama, aksi, isi_, kini in pilihan),
         *(el("button", kata, data_aksi=aksi, data_fokus=aksi, type="button", **x) for aksi, kata, x in tombol),
         kelas="pilihan", id="pilihan",
     )  # fmt: skip

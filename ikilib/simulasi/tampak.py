@@ -31,7 +31,7 @@ YAKIN = {"kutipan": "teks peraturannya terbaca", "sekunder": "menurut sumber ked
 
 def tabel_lagi(k: Keadaan) -> pd.DataFrame:
     """The rows of :func:`berapa_lagi` of the position, with the changed figures in them."""
-    return _lagi(k.tahun, k.jabatan, k.triwulan, k.skala, k.isi, jelajah._cap())
+    return _lagi(k.tahun, k.jabatan, k.triwulan, k.skala, k.isi, jelajah.cap_data())
 
 
 @lru_cache(maxsize=32)
@@ -121,7 +121,7 @@ def _rentang(tahun: tuple[int, ...]) -> str:
 
 
 def tabel_konvensi(k: Keadaan) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return _konvensi(k.tahun, k.skala, k.isi, jelajah._cap())
+    return _konvensi(k.tahun, k.skala, k.isi, jelajah.cap_data())
 
 
 @lru_cache(maxsize=16)
