@@ -9,7 +9,6 @@ used at all, since half a file is a wrong file.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,14 +16,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from ikilib.masukan import berkas, excel, formulir, koreksi, realisasi, segel, teks
+from ikilib.masukan import formulir, koreksi, realisasi, segel
 from ikilib.masukan import target as target_
 from ikilib.masukan.baca import Kosakata, kosakata
 from ikilib.masukan.bilangan import tulis
+from ikilib.masukan.buka import buka
 from ikilib.masukan.koreksi import Koreksi, per_hari, sampai
 from ikilib.masukan.masalah import Masalah, baris, pencatat, urutan
 from ikilib.masukan.segel import Segel
-from ikilib.masukan.tabel import susun
 
 __all__ = [
     "Koreksi", "Kosakata", "Masalah", "Masukan", "Segel",
@@ -127,38 +126,18 @@ def _kosakata_keputusan() -> Kosakata:
 
 def _satu(folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sidik: dict, perlu: bool) -> list:
     """The rows of one table of one year; its problems are added to ``semua``, its hash to ``sidik``."""
+    modul = TABEL[jenis]
     masalah: list[Masalah] = []
-    jalur = berkas.cari(
-        folder / str(tahun), jenis, pencatat(masalah, f"{tahun}/{jenis}.csv"), perlu and jenis != "koreksi"
-    )
     hasil: list = []
-    if jalur:
-        nama = f"{tahun}/{jalur.name}"
-        isi = berkas.isi(folder, jalur, pencatat(masalah, nama))
-        if isi is not None:
-            sidik[nama] = hashlib.sha256(isi).hexdigest()
-            hasil = _urai(isi, nama, tahun, jenis, kata, masalah, perlu)
+    wajib = perlu and jenis != "koreksi"
+    satu = buka(folder, tahun, jenis, (modul.WAJIB, modul.BOLEH), masalah, sidik, wajib)
+    if satu:
+        catat = pencatat(masalah, satu.berkas, satu.lembar)
+        hasil = modul.baca_tabel(satu.tabel, satu.berkas, satu.lembar, tahun, kata, catat)
+        if wajib and hasil and not ada_galat(masalah) and (kurang := modul.hilang(hasil, kata)):
+            catat("BARIS-HILANG-01", n=len(kurang), nama=kurang)
     semua += masalah
     return [] if ada_galat(masalah) else hasil
-
-
-def _urai(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, masalah: list, perlu: bool) -> list:
-    """Bytes to rows of the table; when every row is expected (``perlu``), those that are missing are told."""
-    modul = TABEL[jenis]
-    catat = pencatat(masalah, nama)
-    akhiran = "." + nama.rpartition(".")[2].casefold()
-    if not berkas.sesuai(isi, akhiran, catat):
-        return []
-    label = frozenset(modul.WAJIB + modul.BOLEH)
-    kisi = teks.kisi(isi, label, catat) if akhiran == ".csv" else excel.kisi(isi, jenis, catat)
-    if kisi is None:
-        return []
-    catat = pencatat(masalah, nama, kisi.lembar)
-    tabel = susun(kisi, modul.WAJIB, modul.BOLEH, catat)
-    hasil = modul.baca_tabel(tabel, nama, kisi.lembar, tahun, kata, catat)
-    if perlu and jenis != "koreksi" and hasil and not ada_galat(masalah) and (kurang := modul.hilang(hasil, kata)):
-        catat("BARIS-HILANG-01", n=len(kurang), nama=kurang)
-    return hasil
 
 
 def _bingkai(baris: list, kelas: type) -> pd.DataFrame:
