@@ -264,6 +264,23 @@ def _baca(tahun, data):
 @cli.command()
 @_tahun
 @_data
+@_format("teks", "csv", "json")
+def rekaman(tahun, data, bentuk) -> None:
+    """Hitung rekaman (ekspor sistem): dibaca, dihitung, dikecualikan dan sebabnya."""
+    from ikilib import masukan
+    from ikilib.masukan.lokasi import folder_data
+    from ikilib.sumber import rekaman as r
+
+    hasil = r.baca(folder_data(data), tahun)
+    click.echo(keluaran.rekaman(hasil, bentuk), nl=False)
+    if hasil.masalah:
+        click.echo(keluaran.masalah(hasil.masalah, "teks"), err=True)
+    sys.exit(SALAH_MASUKAN if masukan.ada_galat(hasil.masalah) else 0)
+
+
+@cli.command()
+@_tahun
+@_data
 def segel(tahun, data) -> None:
     """Segel satu tahun: sesudah itu masukannya hanya berubah lewat koreksi."""
     from ikilib import segel as penyegel
