@@ -271,7 +271,7 @@ def rekaman(tahun, data, bentuk) -> None:
     from ikilib.masukan.lokasi import folder_data
     from ikilib.sumber import rekaman as r
 
-    hasil = r.baca(folder_data(data), tahun)
+    hasil = r.baca(folder_data(data), tahun, segar=True)
     click.echo(keluaran.rekaman(hasil, bentuk), nl=False)
     if hasil.masalah:
         click.echo(keluaran.masalah(hasil.masalah, "teks"), err=True)

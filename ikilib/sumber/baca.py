@@ -49,6 +49,7 @@ class Bacaan:
     kantor: dict[str, Kantor] = field(default_factory=dict)
     masalah: list[Masalah] = field(default_factory=list)
     sidik: dict[str, str] = field(default_factory=dict)
+    segar: bool = False
 
 
 def ada(folder: Path, tahun: int) -> bool:
@@ -56,9 +57,12 @@ def ada(folder: Path, tahun: int) -> bool:
     return (folder / str(tahun) / FOLDER).is_dir()
 
 
-def baca(folder: Path, tahun: int, con=None) -> Bacaan:
-    """Read all of a year's exports. ``con``: the DuckDB connection that shall read what is too large for us."""
-    hasil = Bacaan(tahun)
+def baca(folder: Path, tahun: int, con=None, segar: bool = False) -> Bacaan:
+    """Read all of a year's exports. ``con``: the DuckDB connection that shall read what is too large for us.
+
+    segar: take the rows of sources in a database afresh (never in a sealed year).
+    """
+    hasil = Bacaan(tahun, segar=segar and not (folder / str(tahun) / "segel.json").exists())
     pangkal = folder / str(tahun) / FOLDER
     for nama in sorted(os.listdir(pangkal)):
         if ABAIKAN.match(nama):
@@ -79,19 +83,29 @@ def _folder(data: Path, folder: Path, tempat: str, hasil: Bacaan, con) -> None:
     hasil.kantor[tempat] = kantor
     hasil.sumber[sumber.nama] = sumber
     bagian = hasil.bagian.setdefault(sumber.nama, [])
+    milik = ("basisdata.parquet",) if kantor.basisdata else ()
     for nama in sorted(os.listdir(folder)):
         catat = pencatat(hasil.masalah, f"{tempat}/{nama}")
         if terkunci := KUNCI.fullmatch(nama):
             pencatat(hasil.masalah, f"{tempat}/{terkunci[1]}")("BERKAS-KUNCI-01", kunci=nama)
-        elif not ABAIKAN.match(nama) and nama != BERKAS_KANTOR and _boleh(data, folder / nama, catat):
-            satu = _berkas(folder / nama, f"{tempat}/{nama}", sumber, hasil.sidik, catat, con)
-            bagian += [replace(b, folder=tempat) for b in satu]
+        elif not ABAIKAN.match(nama) and nama not in (BERKAS_KANTOR, *milik) and _boleh(data, folder / nama, catat):
+            bagian += _berkas(folder / nama, tempat, sumber, hasil.sidik, catat, con)
     if kantor.basisdata:
-        from ikilib.sumber import basisdata
+        bagian += _basisdata(con, sumber, kantor.basisdata, folder, tempat, hasil)
 
-        catat = pencatat(hasil.masalah, f"{tempat}/{BERKAS_KANTOR}")
-        satu = basisdata.bagian(con, sumber, kantor.basisdata, f"{tempat}/{BERKAS_KANTOR}", catat)
-        bagian += [replace(b, folder=tempat) for b in satu]
+
+def _basisdata(con, sumber: Sumber, isi: dict, folder: Path, tempat: str, hasil: Bacaan) -> list[Bagian]:
+    """The rows that a database has given, kept beside sumber.toml."""
+    from ikilib.sumber import basisdata, besar
+
+    catat = pencatat(hasil.masalah, f"{tempat}/{BERKAS_KANTOR}")
+    diambil = basisdata.ambil(folder, folder.name, isi, hasil.segar, catat)
+    if diambil is None:
+        return []
+    nama = f"{tempat}/{diambil.jalur.name}"
+    hasil.sidik[nama] = besar.sidik(diambil.jalur)
+    satu = besar.bagian(con, diambil.jalur, nama, sumber, catat, diambil.label)
+    return [replace(b, folder=tempat, lembar=f"query {diambil.query}") for b in satu]
 
 
 def _kantor(data: Path, folder: Path, tempat: str, hasil: Bacaan) -> tuple[Kantor, Sumber | None]:
@@ -129,23 +143,25 @@ def _boleh(data: Path, jalur: Path, catat: Callable[..., None]) -> bool:
     return False
 
 
-def _berkas(jalur: Path, nama: str, sumber: Sumber, sidik: dict, catat, con) -> list[Bagian]:
+def _berkas(jalur: Path, tempat: str, sumber: Sumber, sidik: dict, catat, con) -> list[Bagian]:
+    nama = f"{tempat}/{jalur.name}"
     try:
         with jalur.open("rb") as f:
             awal = f.read(8)
-        if awal.startswith(b"PAR1") or (
-            jalur.stat().st_size > BESAR and not awal.startswith((b"PK", kisi.OLE[:4], b"<"))
-        ):
+        besar_ = jalur.stat().st_size > BESAR and not awal.startswith((b"PK", kisi.OLE[:4], b"<"))
+        if awal.startswith(b"PAR1") or besar_:
             from ikilib.sumber import besar
 
             sidik[nama] = besar.sidik(jalur)
-            return besar.bagian(con, jalur, nama, sumber, catat)
-        isi = jalur.read_bytes()
+            satu = besar.bagian(con, jalur, nama, sumber, catat)
+        else:
+            isi = jalur.read_bytes()
+            sidik[nama] = hashlib.sha256(isi).hexdigest()
+            satu = urai(isi, nama, sumber, catat)
     except OSError:
         catat("BERKAS-BACA-02")
         return []
-    sidik[nama] = hashlib.sha256(isi).hexdigest()
-    return urai(isi, nama, sumber, catat)
+    return [replace(b, folder=tempat) for b in satu]
 
 
 def urai(isi: bytes, nama: str, sumber: Sumber, catat: Callable[..., None]) -> list[Bagian]:

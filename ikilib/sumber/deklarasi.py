@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 PRIBADI = ("nip", "nama", "rahasia")  # types whose texts serve distinctness alone, as a keyed hash
-TIPE = ("teks", "kunci", "kata", "tanggal", "angka", *PRIBADI)
+BERTANDA = ("tanggal", "angka", "nip")  # types for which a number stored is not the same as one typed
 BERKAS_KANTOR = "sumber.toml"
 ASAL = ("isian", "contoh", "terbit")
 

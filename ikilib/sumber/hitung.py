@@ -7,6 +7,7 @@ twice (`kembar_…`) → for each rule a reason why a row is left out, or none �
 from __future__ import annotations
 
 import secrets
+import tempfile
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -104,6 +105,7 @@ def sambung():
     import duckdb
 
     con = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    con.execute("SET temp_directory = $1", [tempfile.gettempdir()])  # else beside whatever folder we are called in
     con.execute("SET VARIABLE iki_sandi = $1", [secrets.token_hex(32)])
     con.execute((files(__package__) / "makro.sql").read_text("utf-8"))
     return con
@@ -114,7 +116,7 @@ def muat(con, s: Sumber, bagian: list[Bagian], tahun: int) -> None:
     cabang = kolom_.dibaca(con, s, bagian) + [
         kolom_.langsung(con, s, i, b) for i, b in enumerate(bagian) if b.baris is None
     ]
-    bahan = "TABLE" if all(b.baris is not None for b in bagian) else "VIEW"  # what is large is not held twice
+    bahan = "TABLE" if all(b.baris is not None for b in bagian) else "VIEW"  # what is large is written down once
     con.execute(f"CREATE TEMP {bahan} ketik_{s.nama} AS {' UNION ALL BY NAME '.join(cabang)}")
     asal = f"ketik_{s.nama}"
     ada = {k for b in bagian for k in b.kolom}
@@ -125,7 +127,7 @@ def muat(con, s: Sumber, bagian: list[Bagian], tahun: int) -> None:
             asal = nama
     soal = " | ".join(f"CASE WHEN {isi_sql(b, s, tahun)} THEN {1 << i} ELSE 0 END" for i, (*_, b) in enumerate(s.soal))
     tambah = f"({soal or '0'})::BIGINT AS _soal, {isi_sql(s.kunci, s, tahun) or 'NULL::VARCHAR'} AS _kunci"
-    con.execute(f"CREATE TEMP {bahan} baris_{s.nama} AS SELECT *, {tambah} FROM {asal}")
+    con.execute(f"CREATE TEMP TABLE baris_{s.nama} AS SELECT *, {tambah} FROM {asal}")
     _kembar(con, s, tahun)
 
 
@@ -267,9 +269,12 @@ def _contoh(con, h: Hasil, s: Sumber, bagian: list[Bagian]) -> None:
             h.catatan[kata] = n
 
 
-def ganda(con, s: Sumber) -> list[tuple]:
-    """Rows that repeat an earlier one: table and row, table and row of the first, whether they disagree."""
-    return con.execute(f"SELECT _b, _r, b1, r1, beda FROM kembar_{s.nama} WHERE ke > 1 ORDER BY _b, _r").fetchall()
+def berselisih(con, s: Sumber) -> list[tuple]:
+    """Rows that disagree with an earlier one of the same key: table and row, those of the first, how many there are."""
+    return con.execute(
+        f"SELECT _b, _r, b1, r1, count(*) OVER () FROM kembar_{s.nama} WHERE beda AND (_b, _r) <> (b1, r1) "
+        f"ORDER BY _b, _r LIMIT {TAMPIL}"
+    ).fetchall()
 
 
 def soal(con, s: Sumber, bagian: list[Bagian]) -> tuple[list[tuple], int]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from ikilib.masukan.baca import Variabel
 from ikilib.masukan.masalah import Masalah, pencatat
 from ikilib.masukan.realisasi import Fakta, diketahui
-from ikilib.sumber import acuan, hitung
+from ikilib.sumber import acuan, hitung, simpanan
 from ikilib.sumber import baca as baca_
 from ikilib.sumber.baca import Bacaan, Bagian, ada
 from ikilib.sumber.hitung import GANDA, Aturan, Hasil
@@ -86,19 +86,27 @@ class Rekaman:
     sidik: dict[str, str]
 
 
-def baca(folder: Path, tahun: int) -> Rekaman:
-    """Count a year's `rekaman/`; without that folder there is nothing, and nothing is imported."""
+def baca(folder: Path, tahun: int, segar: bool = False) -> Rekaman:
+    """Count a year's `rekaman/`; without that folder there is nothing, and nothing is imported.
+
+    What was counted before from the same files is not counted again, unless ``segar``: then the rows of sources in a
+    database are taken afresh too.
+    """
     if not ada(folder, tahun):
         return Rekaman((), (), {})
+    kunci = simpanan.kunci(folder, tahun)
+    if not segar and (dulu := simpanan.ambil(kunci)):
+        return dulu
     con = hitung.sambung()
     try:
-        isi = baca_.baca(folder, tahun, con)
+        isi = baca_.baca(folder, tahun, con, segar)
         isi.bagian = {s: b for s, b in isi.bagian.items() if b}
         acuan.pasang(con, folder, isi)
-        semua = _hitung(con, isi)
+        hasil = Rekaman(tuple(_hitung(con, isi)), tuple(isi.masalah), isi.sidik)
     finally:
         con.close()
-    return Rekaman(tuple(semua), tuple(isi.masalah), isi.sidik)
+    simpanan.simpan(kunci, hasil)
+    return hasil
 
 
 def _hitung(con, isi: Bacaan) -> list[Hitungan]:
@@ -130,15 +138,15 @@ def _soal(con, isi: Bacaan, s: str) -> None:
         label = satu.letak.get(kolom, kolom) if not satu.huruf else kolom
         catat = pencatat(isi.masalah, satu.berkas, satu.lembar)
         catat(kode, sel(satu, r, kolom), kolom=label, nilai=nilai, tahun=isi.tahun, **acuan.kata(sumber, kode, kolom))
-    if sisa:
-        pencatat(isi.masalah, bagian[0].folder)("REKAMAN-LAGI-01", n=sisa)
     for kode, b in hitung.diperingatkan(con, sumber):
         pencatat(isi.masalah, bagian[b].berkas, bagian[b].lembar)(kode)
-    for b, r, b1, r1, beda in hitung.ganda(con, sumber):
-        if beda:
-            satu = bagian[b]
-            catat = pencatat(isi.masalah, satu.berkas, satu.lembar)
-            catat("REKAMAN-GANDA-01", sel(satu, r), pertama=tempat(bagian[b1], r1))
+    selisih = hitung.berselisih(con, sumber)
+    for b, r, b1, r1, _ in selisih:
+        catat = pencatat(isi.masalah, bagian[b].berkas, bagian[b].lembar)
+        catat("REKAMAN-GANDA-01", sel(bagian[b], r), pertama=tempat(bagian[b1], r1))
+    sisa += selisih[0][-1] - len(selisih) if selisih else 0
+    if sisa:
+        pencatat(isi.masalah, bagian[0].folder)("REKAMAN-LAGI-01", n=sisa)
 
 
 def sel(b: Bagian, r: int, kolom: str = "") -> str:

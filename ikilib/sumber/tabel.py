@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ikilib.masukan.tabel import huruf
-from ikilib.sumber.deklarasi import Sumber, Tata, normal
+from ikilib.sumber.deklarasi import BERTANDA, Sumber, Tata, normal
 from ikilib.sumber.kisi import ANGKA, GALAT, Kisi
 
 KEPALA_TERAKHIR = 60
@@ -187,7 +187,7 @@ def _ambil(baris: list[str], k: int) -> str:
 
 def _isi(teks: str, tipe: str) -> str | None:
     """A cell for its column: only dates, numbers and NIP need to know whether Excel held a number."""
-    if tipe in ("tanggal", "angka", "nip"):
+    if tipe in BERTANDA:
         return teks or None
     if teks[:1] in (ANGKA, GALAT):
         return teks[1:] if teks[0] == ANGKA else teks
