@@ -116,9 +116,9 @@ def rekaman(r, bentuk: str) -> str:
     """What a year's exports count to (:class:`ikilib.sumber.rekaman.Rekaman`), one row a variable."""
     baris = []
     for h in r.hitungan:
-        tw = {f"tw{i}": _sederhana(x) for i, x in enumerate(h.tw or (None,) * 4, 1)}
+        tw = {f"tw{i}": x for i, x in enumerate(h.tw or (None,) * 4, 1)}
         jumlah = {k: getattr(h, k) for k in ("sumber", "dibaca", "dihitung", "dikecualikan", "alasan")}
-        baris.append({"variabel": h.variabel, **tw, "tahunan": _sederhana(h.tahunan), **jumlah})
+        baris.append({"variabel": h.variabel, **tw, "tahunan": h.tahunan, **jumlah})
     if bentuk == "csv":
         return _csv(baris, REKAMAN)
     if bentuk == "json":
@@ -126,11 +126,6 @@ def rekaman(r, bentuk: str) -> str:
     if not baris:
         return "Tidak ada rekaman yang dihitung.\n"
     return "\n".join(t for h in r.hitungan for t in _rekaman_teks(h)) + "\n"
-
-
-def _sederhana(x) -> object:
-    """A count as a machine reads it: whole numbers as they are, rupiah with a fraction without an exponent."""
-    return x if x is None or isinstance(x, int) else int(x) if x == int(x) else float(x)
 
 
 def _rekaman_teks(h) -> list[str]:
@@ -267,9 +262,19 @@ def _operan(o) -> list[tuple[str, str]]:
         *_tanpa(o.alasan and f"{o.alasan}.", o.dicari),
         ("cara", o.cara),
         *(b for a in o.angka for b in _sel(a, o.cara)),
+        *_rekaman(o.rekaman),
         ("variabel", f"{o.variabel}; pemilik data {nama[o.pemilik]}"),
         ("sifat triwulan", f"{TRIWULAN[o.sifat]}. {o.alasan_sifat}"),
     ]
+
+
+def _rekaman(r) -> list[tuple[str, str]]:
+    """How exports were counted, and the rows left out that a reader asks for."""
+    from ikilib.laporan.rekaman import kalimat, sebut
+
+    if r is None:
+        return []
+    return [*(("rekaman", k) for k in kalimat(r)), *((r.judul_rinci, sebut(b)) for b in r.rinci)]
 
 
 def _sel(a, cara: str = "") -> list[tuple[str, str]]:

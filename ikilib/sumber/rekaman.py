@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from ikilib.masukan.baca import Variabel
@@ -60,7 +59,7 @@ class Hitungan:
     variabel: str
     tahun: int
     tw: tuple | None
-    tahunan: int | Decimal
+    tahunan: int | float
     sumber: str
     dibaca: int
     dihitung: int
@@ -72,6 +71,7 @@ class Hitungan:
     contoh: tuple[Baris, ...]
     rinci: tuple[Baris, ...]
     judul_rinci: str
+    banyak_rinci: int
     asal: str
     keterangan: str
     tempat: tuple[str, str]
@@ -210,6 +210,7 @@ def _satukan(isi: Bacaan, bagian: list[tuple[Hasil, dict]]) -> Hitungan:
     ikut = [h.aturan for h, _ in bagian]
     folder = {b.folder for h, _ in bagian for b in isi.bagian[h.aturan.sumber]}
     kantor = [isi.kantor[f] for f in sorted(folder)]
+    judul = ikut[0].rinci[0]
     dihitung, dikecualikan = sum(b.dihitung for b in berkas), sum(b.dikecualikan for b in berkas)
     keterangan = dict.fromkeys(k.keterangan for k in kantor if k.keterangan)
     tw = None if pertama.tw is None else tuple(bulat(sum(h.tw[i] for h, _ in bagian)) for i in range(4))
@@ -217,7 +218,7 @@ def _satukan(isi: Bacaan, bagian: list[tuple[Hasil, dict]]) -> Hitungan:
         pertama.variabel, isi.tahun, tw, bulat(sum(h.tahunan for h, _ in bagian)), _sumber(ikut),
         dihitung + dikecualikan, dihitung, dikecualikan, _alasan(semua, ganda, catatan),
         tuple(dict.fromkeys(a.aturan for a in ikut)), tuple(dict.fromkeys(k for a in ikut for k in a.konfirmasi)),
-        tuple(berkas), tuple(contoh[: hitung.CONTOH]), tuple(rinci), ikut[0].rinci[0],
+        tuple(berkas), tuple(contoh[: hitung.CONTOH]), tuple(rinci), judul, semua.get(judul, 0),
         max((k.asal for k in kantor), key=ASAL.index), " ".join(keterangan),
         _asal([b.berkas for b in berkas], [b.lembar for b in berkas], f"{isi.tahun}/{baca_.FOLDER}", sorted(folder)),
     )  # fmt: skip
@@ -238,9 +239,9 @@ def _baris(b: Bagian, r: int, kunci: str | None, kata: str = "") -> Baris:
     return Baris(b.berkas, b.lembar, sel(b, r), kunci or "", kata)
 
 
-def bulat(x) -> int | Decimal:
-    """A whole sum as an int; rupiah with a fraction keep it."""
-    return int(x) if x == int(x) else Decimal(x).normalize()
+def bulat(x) -> int | float:
+    """An exact sum as a plain number: whole, or rupiah with a fraction."""
+    return int(x) if x == int(x) else float(x)
 
 
 def fakta(hitungan: Iterable[Hitungan], variabel: dict[str, Variabel]) -> list[Fakta]:

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 from dataclasses import asdict
-from decimal import Decimal
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -54,7 +53,7 @@ def ambil(nama: str):
     from ikilib.sumber.rekaman import Baris, Berkas, Hitungan, Rekaman
 
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        isi = json.loads(_berkas(nama).read_text("utf-8"), object_hook=_desimal)
+        isi = json.loads(_berkas(nama).read_text("utf-8"))
         hitungan = [
             Hitungan(
                 **h
@@ -77,16 +76,12 @@ def simpan(nama: str, rekaman) -> None:
         tujuan = _berkas(nama)
         tujuan.parent.mkdir(parents=True, exist_ok=True)
         sementara = tujuan.with_name(f".{nama[:16]}.{os.getpid()}")
-        teks = json.dumps(asdict(rekaman), ensure_ascii=False, default=lambda d: {"desimal": str(d)})
+        teks = json.dumps(asdict(rekaman), ensure_ascii=False)
         sementara.write_text(teks, "utf-8", newline="\n")
         os.replace(sementara, tujuan)
         lama = sorted(tujuan.parent.glob("*.json"), key=lambda p: p.stat().st_mtime)
         for p in lama[:-BANYAK]:
             p.unlink(missing_ok=True)
-
-
-def _desimal(isi: dict):
-    return Decimal(isi["desimal"]) if isi.keys() == {"desimal"} else isi
 
 
 def _berkas(nama: str) -> Path:
