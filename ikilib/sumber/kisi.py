@@ -137,7 +137,7 @@ def _terlalu_luas(xml: bytes) -> bool:
     baris = re.findall(rb'<(?:\w+:)?row\b[^>]*? r="(\d+)"', xml[xml.rfind(b"<row") :] or xml)
     if max(kolom, default=0) * max(map(int, baris), default=0) <= SEL:
         return False
-    berisi = re.findall(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>/]*>', xml)
+    berisi = re.findall(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>/]*>(?!</)', xml)
     lebar = max((excel.nomor_kolom(k.decode(), 0) for k in {k for k, _ in berisi}), default=0)
     return lebar * max((int(b) for _, b in berisi), default=0) > SEL
 

@@ -51,8 +51,8 @@ CREATE TEMP MACRO isi_tanggal(t) AS CASE WHEN t IS NULL OR regexp_matches(t, '^(
 CREATE TEMP MACRO angka_polos(s) AS CASE
     WHEN regexp_full_match(s, '-?\d+') THEN s
     WHEN regexp_full_match(s, '-?[1-9]\d{0,2}([.,])\d{3}') THEN NULL  -- 1.234: one thousand or one and a bit?
-    WHEN regexp_full_match(s, '-?\d+\.\d+') OR regexp_full_match(s, '-?\d{1,3}(,\d{3})+(\.\d+)?') THEN replace(s, ',', '')
-    WHEN regexp_full_match(s, '-?\d+,\d+') OR regexp_full_match(s, '-?\d{1,3}(\.\d{3})+(,\d+)?')
+    WHEN regexp_full_match(s, '-?\d+\.\d+') OR regexp_full_match(s, '-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?') THEN replace(s, ',', '')
+    WHEN regexp_full_match(s, '-?\d+,\d+') OR regexp_full_match(s, '-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?')
         THEN replace(replace(s, '.', ''), ',', '.') END;
 
 CREATE TEMP MACRO baca_angka(t) AS CASE
