@@ -9,6 +9,8 @@ import zipfile
 import pytest
 from buat_rekaman import baca, hitung, masalah, samping, taruh, tiga, xlsx
 
+from ikilib.sumber import deklarasi
+
 KEPALA = ["Nomor Permohonan", "Jenis Izin", "Tanggal Masuk", "Tanggal Terbit", "Status"]
 BARIS = [["P1", "IMB", "02/01/2019", "03/01/2019", "Terbit"], ["P2", "IMB", "02/01/2019", "03/01/2019", "Terbit"]]
 
@@ -254,6 +256,15 @@ kata = { selesai = ['sudah diambil'] }
 """)
     assert masalah(tmp_path) == []
     assert izin(tmp_path) == (1, 1, 0, 1)
+
+
+@pytest.mark.parametrize("nama", deklarasi.nama_sumber())
+def test_every_template_is_read_by_its_own_source(tmp_path, nama):
+    for sumber, jalur, _ in deklarasi.tulis_templat(tmp_path / "2019/rekaman"):
+        if sumber != nama:
+            jalur.unlink()
+            jalur.parent.rmdir()
+    assert {k for k, _ in masalah(tmp_path)} == {"REKAMAN-KOSONG-02"}
 
 
 def test_a_new_source_is_a_folder_that_says_what_it_is_like(tmp_path):

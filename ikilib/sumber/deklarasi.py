@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 PRIBADI = ("nip", "nama", "rahasia")  # types whose texts serve distinctness alone, as a keyed hash
 BERTANDA = ("tanggal", "angka", "nip")  # types for which a number stored is not the same as one typed
@@ -190,3 +191,15 @@ def dengan_kantor(s: Sumber, k: Kantor) -> Sumber:
     if asing := k.tetap.keys() - s.tetap.keys():
         raise ValueError(f"tetapan {min(asing)!r} tidak ada; yang ada: {', '.join(s.tetap) or 'belum ada'}")
     return replace(s, kolom=kolom, tetap=s.tetap | k.tetap)
+
+
+def tulis_templat(folder: Path) -> list[tuple[str, Path, str]]:
+    """Write an empty list of every source into ``folder``; (source, file, what is to be said of its layout)."""
+    hasil = []
+    for nama in nama_sumber():
+        s = sumber(nama)
+        jalur = folder / nama / f"templat_{nama}.csv"
+        jalur.parent.mkdir(parents=True, exist_ok=True)
+        jalur.write_text("\ufeff" + ";".join(s.templat) + "\r\n", "utf-8", newline="")
+        hasil.append((nama, jalur, s.catatan))
+    return hasil
