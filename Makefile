@@ -40,7 +40,7 @@ env: .venv/laporan.stamp ## menyiapkan .venv saja
 
 lock: ## menyusun ulang kedua lock dari pyproject.toml (perlu uv; OPSI=--upgrade menaikkan versi)
 	@command -v $(UV) >/dev/null || { echo 'make lock memerlukan uv. Pasang dahulu: pip install uv'; exit 1; }
-	@$(UV) pip compile pyproject.toml $(KUNCI) $(OPSI) --extra dev --extra dask -o requirements-dev.lock
+	@$(UV) pip compile pyproject.toml $(KUNCI) $(OPSI) --extra dev --extra dask --extra basisdata -o requirements-dev.lock
 	@$(UV) pip compile pyproject.toml $(KUNCI) $(OPSI) -c requirements-dev.lock -o requirements.lock
 
 clean: ## menghapus .venv dan berkas sementara (outputs/, data/, dan kantor/ tidak disentuh)

@@ -33,7 +33,7 @@ class Bahan:
     report's has targets alone (``berjalan`` False), so that a report never changes when a later year comes in. operan
     is of the same indicators and years; fakta (every figure known by ``per``, corrected ones too) and target are the
     inputs, for the traces. per: the day whose knowledge counts (None: all that is known); koreksi: those of the
-    scope's figures until then.
+    scope's figures until then; rekaman: what the exports of the years count to.
     """
 
     tahun: int
@@ -60,6 +60,7 @@ class Bahan:
     per: str | None = None
     koreksi: tuple[masukan.Koreksi, ...] = ()
     segel: masukan.Segel | None = None
+    rekaman: tuple = ()
 
 
 def periksa(tahun: int, data: Path | None = None, titipan: dict[str, bytes] | None = None) -> masukan.Masukan:
@@ -163,6 +164,7 @@ def susun(
         masalah=baca.masalah, sidik=_sidik(baca.sidik), tanggal=tanggal(tahun, triwulan), per=per,
         parameter={"tahun": tahun, "triwulan": triwulan, "skala": pakai.nama, "per": per},
         segel=baca.segel.get(tahun),
+        rekaman=baca.rekaman,
     )  # fmt: skip
 
 

@@ -281,6 +281,29 @@ def dokumen(tahun, jenis, jabatan, data, keluaran, contoh) -> None:
 @cli.command()
 @_tahun
 @_data
+@_format("teks", "csv", "json")
+@click.option("--templat", type=click.Path(path_type=Path), metavar="FOLDER", help="Tulis daftar kosong tiap sumber.")
+def rekaman(tahun, data, bentuk, templat) -> None:
+    """Hitung rekaman (ekspor sistem): dibaca, dihitung, dikecualikan dan sebabnya."""
+    from ikilib import masukan
+    from ikilib.masukan.lokasi import folder_data
+    from ikilib.sumber import deklarasi
+    from ikilib.sumber import rekaman as r
+
+    if templat:
+        for nama, jalur, catatan in deklarasi.tulis_templat(templat):
+            click.echo(f"{nama}: {jalur}" + (f" ({catatan})" if catatan else ""))
+        return
+    hasil = r.baca(folder_data(data), tahun, segar=True)
+    click.echo(keluaran.rekaman(hasil, bentuk), nl=False)
+    if hasil.masalah:
+        click.echo(keluaran.masalah(hasil.masalah, "teks"), err=True)
+    sys.exit(SALAH_MASUKAN if masukan.ada_galat(hasil.masalah) else 0)
+
+
+@cli.command()
+@_tahun
+@_data
 def segel(tahun, data) -> None:
     """Segel satu tahun: sesudah itu masukannya hanya berubah lewat koreksi."""
     from ikilib import segel as penyegel

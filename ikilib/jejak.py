@@ -45,7 +45,8 @@ class Angka:
 @dataclass(frozen=True)
 class Operan:
     """A variable of one year inside the formula. cara: how its cells became one figure ('' where one cell is the
-    figure). dicari: where the missing figure would have to stand ('' where it is there)."""
+    figure). dicari: where the missing figure would have to stand ('' where it is there). rekaman: how exports were
+    counted (:class:`ikilib.sumber.rekaman.Hitungan`), or None."""
 
     bagian: str
     variabel: str
@@ -61,6 +62,7 @@ class Operan:
     cara: str
     angka: tuple[Angka, ...]
     dicari: str
+    rekaman: object
 
 
 @dataclass(frozen=True)
@@ -178,9 +180,9 @@ def telusuri(
     riwayat = masukan.sampai(baca.fakta, per)
     o = evaluasi.operan(riwayat, [tahun], triwulan)
     h = evaluasi.simpulkan(o, baca.target, skala, triwulan)
-    h = h[h["kode"] == kode]
-    o = o[o["kode"] == kode]
-    return semua(h, o, riwayat, baca.target, skala, triwulan, per, baca.koreksi)[kode, tahun]
+    h, o = h[h["kode"] == kode], o[o["kode"] == kode]
+    dihitung = getattr(baca, "rekaman", ())
+    return semua(h, o, riwayat, baca.target, skala, triwulan, per, baca.koreksi, dihitung)[kode, tahun]
 
 
 def semua(
@@ -192,16 +194,18 @@ def semua(
     triwulan: int | None = None,
     per: str | None = None,
     koreksi: Iterable[masukan.Koreksi] = (),
+    dihitung: Iterable = (),
 ) -> dict[tuple[str, int], Jejak]:
     """The traces of all rows of ``hasil`` by (kode, tahun), from the tables it was computed from; ``fakta`` may keep
-    the rows that were corrected later, and ``koreksi`` says why they were."""
+    the rows corrected later, ``koreksi`` why they were; ``dihitung``: what the exports count to."""
+    rekaman = {(tafsir.kamus("sama_dengan").get(x.variabel) or x.variabel, x.tahun): x for x in dihitung}
     sebab = {(*k.baru[:3], k.baru.tanggal): k.alasan for k in koreksi}
     sel = _per_kunci(fakta[fakta["variabel"].isin(operan["variabel"])], ["variabel", "tahun"], ["tanggal"])
     sasar = _per_kunci(target[target["kode"].isin(hasil["kode"])], ["kode", "tahun"], [])
     isian: dict[tuple[str, int], list] = {}
     for o in operan.itertuples(index=False):
         isian.setdefault((o.kode, o.tahun), []).append(
-            _operan(o, sel.get((o.variabel, o.tahun_operan), {}), triwulan, sebab)
+            _operan(o, sel.get(k := (o.variabel, o.tahun_operan), {}), triwulan, sebab, rekaman.get(k))
         )
     nama = dict(zip(tafsir.jabatan()["id"], tafsir.jabatan()["nama"], strict=True))
     return {
@@ -270,7 +274,7 @@ def _satu(b, kolom: str, alasan: str = "") -> Angka:
     )  # fmt: skip
 
 
-def _operan(o, isi: dict[int, list], triwulan: int | None, sebab: dict[tuple, str]) -> Operan:
+def _operan(o, isi: dict[int, list], triwulan: int | None, sebab: dict[tuple, str], rekaman) -> Operan:
     k = None if triwulan == 4 else triwulan
     sifat = tafsir.kamus("triwulan")[o.variabel]
     pakai = _dipakai({p: b[-1] for p, b in isi.items()}, sifat, o.status, k)
@@ -279,6 +283,7 @@ def _operan(o, isi: dict[int, list], triwulan: int | None, sebab: dict[tuple, st
         tafsir.kamus("alasan")[o.variabel], _ada(o.nilai), o.status, o.alasan, _cara(pakai, sifat, k),
         tuple(_angka(isi[p], sebab) for p in pakai),
         _dicari(o.variabel, o.tahun_operan, "realisasi", _kurang(isi, sifat, k), isi) if o.status == BELUM else "",
+        rekaman,
     )  # fmt: skip
 
 

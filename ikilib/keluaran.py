@@ -109,6 +109,46 @@ def masalah(daftar: tuple, bentuk: str) -> str:
     return "\n".join([*isi, f"{galat} galat, {len(daftar) - galat} peringatan."])
 
 
+REKAMAN = "variabel tw1 tw2 tw3 tw4 tahunan sumber dibaca dihitung dikecualikan alasan".split()
+
+
+def rekaman(r, bentuk: str) -> str:
+    """What a year's exports count to (:class:`ikilib.sumber.rekaman.Rekaman`), one row a variable."""
+    baris = []
+    for h in r.hitungan:
+        tw = {f"tw{i}": x for i, x in enumerate(h.tw or (None,) * 4, 1)}
+        jumlah = {k: getattr(h, k) for k in ("sumber", "dibaca", "dihitung", "dikecualikan", "alasan")}
+        baris.append({"variabel": h.variabel, **tw, "tahunan": h.tahunan, **jumlah})
+    if bentuk == "csv":
+        return _csv(baris, REKAMAN)
+    if bentuk == "json":
+        return _json([{**b, "berkas": [asdict(x) for x in h.berkas]} for b, h in zip(baris, r.hitungan, strict=True)])
+    if not baris:
+        return "Tidak ada rekaman yang dihitung.\n"
+    return "\n".join(t for h in r.hitungan for t in _rekaman_teks(h)) + "\n"
+
+
+def _rekaman_teks(h) -> list[str]:
+    tw = (
+        ""
+        if h.tw is None
+        else "  (" + ", ".join(f"TW {r} {utuh(float(x))}" for r, x in zip(ROMAWI, h.tw, strict=True)) + ")"
+    )
+    baris = [
+        f"{h.variabel} = {utuh(float(h.tahunan))}{tw}",
+        f"  sumber {h.sumber}: dibaca {h.dibaca}, dihitung {h.dihitung}, dikecualikan {h.dikecualikan}",
+    ]
+    baris += [f"  {a}" for a in h.aturan] + [f"  perlu dikonfirmasi: {k}" for k in h.konfirmasi]
+    for b in h.berkas:
+        tempat = b.berkas + (f' › lembar "{b.lembar}"' if b.lembar else "")
+        alasan = f" ({b.alasan})" if b.alasan else ""
+        baris.append(f"    {tempat}: dibaca {b.dibaca}, dihitung {b.dihitung}, dikecualikan {b.dikecualikan}{alasan}")
+    return [*baris, ""]
+
+
+ROMAWI = ("I", "II", "III", "IV")
+
+
 def formulir(baca, tahun: int, data=None) -> str:
     """Who has returned what, one line a position; '' where the year has no folder of forms."""
     from ikilib import formulir as f
@@ -222,9 +262,19 @@ def _operan(o) -> list[tuple[str, str]]:
         *_tanpa(o.alasan and f"{o.alasan}.", o.dicari),
         ("cara", o.cara),
         *(b for a in o.angka for b in _sel(a, o.cara)),
+        *_rekaman(o.rekaman),
         ("variabel", f"{o.variabel}; pemilik data {nama[o.pemilik]}"),
         ("sifat triwulan", f"{TRIWULAN[o.sifat]}. {o.alasan_sifat}"),
     ]
+
+
+def _rekaman(r) -> list[tuple[str, str]]:
+    """How exports were counted, and the rows left out that a reader asks for."""
+    from ikilib.laporan.rekaman import kalimat, sebut
+
+    if r is None:
+        return []
+    return [*(("rekaman", k) for k in kalimat(r)), *((r.judul_rinci, sebut(b)) for b in r.rinci)]
 
 
 def _sel(a, cara: str = "") -> list[tuple[str, str]]:

@@ -1,8 +1,9 @@
 """What all tests share: the data set, the reports of 2019 made once, and the parts of the system.
 
 Parts of the system that pip does not install are looked for, and never left out without saying so. A test that
-wants Chromium takes the fixture `chromium`, one that wants LibreOffice `libreoffice` or `writer`. Where there is none it is skipped,
-and the last lines of the run say so; with IKI_SISTEM=wajib, as .ci/run sets it, it fails.
+wants Chromium takes the fixture `chromium`, one that wants LibreOffice `libreoffice` or `writer`, one that wants PostgreSQL
+`postgresql`. Where there is none it is skipped, and the last lines of the run say so; with IKI_SISTEM=wajib, as .ci/run
+sets it, it fails.
 """
 
 import collections
@@ -14,6 +15,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import server_postgresql
 
 AKAR = Path(__file__).resolve().parents[1]
 os.environ["IKI_DATA"] = str(AKAR / "data")  # the illustrative set, also where an office has its own in kantor/
@@ -23,6 +25,7 @@ CARA = {
     "chromium": "Pasang chromium, atau isi IKI_CHROMIUM dengan tempatnya.",
     "libreoffice": "Pasang libreoffice-calc dan python3-uno (Python sistem yang dapat import uno).",
     "writer": "Pasang libreoffice-writer.",
+    "postgresql": "Pasang postgresql (initdb dan postgres).",
 }
 PYTHON_UNO = ("/usr/bin/python3", "python3")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -73,6 +76,16 @@ def writer() -> str:
     soffice = shutil.which("soffice")
     ada = soffice and any((Path(soffice).resolve().parent / n).exists() for n in ("libswlo.so", "swlo.dll"))
     return soffice if ada else tanpa("writer")
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL server of our own on 127.0.0.1, in a folder of its own, gone with the tests."""
+    bin_ = server_postgresql.cari()
+    if not bin_:
+        tanpa("postgresql")
+    with server_postgresql.jalan(bin_) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

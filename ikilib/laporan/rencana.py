@@ -311,7 +311,9 @@ def alat() -> dict:
         "ikilib": ikilib.__version__,
         "kode": terbit.sidik("".join(f"{n} {s}\n" for n, s in kode.items()).encode()),
         "keputusan": terbit.sidik_berkas(akar(), "data/keputusan/*.md"),
-        "isi_keputusan": terbit.sidik_berkas(paket, "keputusan/*.toml", "tafsir/*.csv", "tafsir/*.toml"),
+        "isi_keputusan": terbit.sidik_berkas(
+            paket, "keputusan/*.toml", "tafsir/*.csv", "tafsir/*.toml", "sumber/*.toml", "sumber/*.sql"
+        ),
         "templat": terbit.sidik_berkas(akar(), *(f"notebooks/{n}" for n in (DINAS, INDIVIDU)))
         | terbit.sidik_berkas(paket, "laporan/templat/**/*"),
         "lock": terbit.sidik_berkas(akar(), "requirements.lock"),

@@ -15,6 +15,7 @@ from ikilib.halaman import jejak as lipat
 from ikilib.jejak import Angka, Capaian, Jejak, Operan, Realisasi, tempat, tertulis
 from ikilib.laporan import nama_individu
 from ikilib.laporan.bagian import ASAL, baris_rekap
+from ikilib.laporan.rekaman import rekaman
 from ikilib.tanda import kata_status
 
 ID = "aj"
@@ -36,7 +37,8 @@ def semua(b, kode: Iterable[str] | None = None) -> Semua:
     for kini, triwulan in ((True, b.triwulan), (False, None)):
         h = pakai[(pakai["tahun"] == b.tahun) == kini]
         o = b.operan[b.operan["kode"].isin(h["kode"]) & ((b.operan["tahun"] == b.tahun) == kini)]
-        for (k, tahun), j in jejak.semua(h, o, b.fakta, b.target, b.skala, triwulan, b.per, b.koreksi).items():
+        tabel = (h, o, b.fakta, b.target, b.skala, triwulan, b.per, b.koreksi, b.rekaman)
+        for (k, tahun), j in jejak.semua(*tabel).items():
             hasil.setdefault(k, {})[tahun] = j
     return hasil
 
@@ -44,7 +46,7 @@ def semua(b, kode: Iterable[str] | None = None) -> Semua:
 def angka_baris(b, jejak_kode: dict[int, Jejak]) -> Html:
     """The trace of all numbers in an indicator's rows: this year's, last year's capaian, and the other years' cells."""
     j = jejak_kode[b.tahun]
-    baris = [_capaian(j), *_operan_target(j), *_tahun_lain(b, jejak_kode)]
+    baris = [_capaian(j), *_operan_target(j), *rekaman(j), *_tahun_lain(b, jejak_kode)]
     if j.bacaan.keyakinan != "perlu_konfirmasi":  # which the row itself says, with the way to what is to be confirmed
         baris.append(f"Bacaan kami: {j.bacaan.keyakinan}")
     return lipat(f"Jejak {j.kode}", susun(baris, Html("<br>")))

@@ -17,14 +17,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from ikilib.masukan import anggaran, berkas, excel, formulir, koreksi, narasi, pejabat, realisasi, segel, teks
+from ikilib.masukan import anggaran, berkas, formulir, gabung, koreksi, narasi, pejabat, realisasi, segel
 from ikilib.masukan import target as target_
 from ikilib.masukan.baca import Kosakata, kosakata
 from ikilib.masukan.bilangan import tulis
+from ikilib.masukan.buka import tabel_dari
 from ikilib.masukan.koreksi import Koreksi, per_hari, sampai
 from ikilib.masukan.masalah import Masalah, baris, pencatat, urutan
 from ikilib.masukan.segel import Segel
-from ikilib.masukan.tabel import susun
 
 __all__ = [
     "Koreksi", "Kosakata", "Masalah", "Masukan", "Pelengkap", "Segel",
@@ -44,6 +44,7 @@ class Masukan:
     """What was read: the two tables, the problems, and the files with their SHA-256 (paths relative, with '/').
 
     fakta holds every figure ever known; where ``koreksi`` changed one, :func:`per_hari` says which counts on a day.
+    rekaman: what the exports count to (:class:`ikilib.sumber.rekaman.Hitungan`).
     """
 
     fakta: pd.DataFrame
@@ -52,6 +53,7 @@ class Masukan:
     sidik: dict[str, str]
     koreksi: tuple[Koreksi, ...] = ()
     segel: dict[int, Segel] = field(default_factory=dict)
+    rekaman: tuple = ()
 
     @property
     def berkas(self) -> tuple[str, ...]:
@@ -102,9 +104,11 @@ def muat(
         pencatat(masalah, str(utama))("BERKAS-ADA-01", ada=ada or "belum ada satu pun", tahun=utama)
         tugas = {(tahun, jenis) for tahun, jenis in tugas if tahun != utama}
     for tahun, jenis in sorted(tugas):
-        perlu = tahun == utama and not formulir.ada(folder, utama)
-        isi[jenis] += _satu(folder, tahun, jenis, kata, masalah, sidik, perlu, titipan or {})
-    formulir.tambah(folder, tugas, utama, kata, isi, masalah, sidik)
+        lain_ = formulir.ada(folder, utama) or (jenis == "realisasi" and _ada_rekaman(folder, utama))
+        isi[jenis] += _satu(folder, tahun, jenis, kata, masalah, sidik, tahun == utama and not lain_, titipan or {})
+    formulir.tambah(folder, tugas, kata, isi, masalah, sidik)
+    dihitung = [h for t in (utama, *lain) for h in _rekaman(folder, t, kata, isi, masalah, sidik)]
+    _hilang(folder, utama, isi, kata, masalah)
     isi["realisasi"], dikoreksi = _koreksi(isi["realisasi"], isi["koreksi"], kata, masalah)
     disegel = _segel(folder, (utama, *lain), sidik, dikoreksi, masalah)
     for f, rendah, tinggi in realisasi.di_luar_kisaran(isi["realisasi"], utama):
@@ -112,7 +116,38 @@ def muat(
         pencatat(masalah, f.berkas, f.lembar)("DATA-KISARAN-01", f.sel, nama=f.variabel, nilai=tulis(f.nilai), **batas)
     fakta = _bingkai(isi["realisasi"], realisasi.Fakta)
     target = _bingkai(isi["target"], target_.Target)
-    return Masukan(fakta, target, tuple(sorted(masalah, key=urutan)), dict(sorted(sidik.items())), dikoreksi, disegel)
+    masalah_, sidik_ = tuple(sorted(masalah, key=urutan)), dict(sorted(sidik.items()))
+    return Masukan(fakta, target, masalah_, sidik_, dikoreksi, disegel, tuple(dihitung))
+
+
+def _ada_rekaman(folder: Path, tahun: int) -> bool:
+    return (folder / str(tahun) / "rekaman").is_dir()
+
+
+def _rekaman(folder: Path, tahun: int, kata: Kosakata, isi: dict, masalah: list, sidik: dict) -> tuple:
+    """What the year's exports count to; as facts they join those of tables and forms, unless there is a galat."""
+    if not _ada_rekaman(folder, tahun):
+        return ()
+    from ikilib.sumber import rekaman
+
+    r = rekaman.baca(folder, tahun)
+    masalah += r.masalah
+    sidik |= r.sidik
+    if not ada_galat(r.masalah):
+        isi["realisasi"] = gabung.fakta(isi["realisasi"], rekaman.fakta(r.hitungan, kata.variabel), kata, masalah)
+    return r.hitungan
+
+
+def _hilang(folder: Path, utama: int, isi: dict, kata: Kosakata, masalah: list) -> None:
+    """Beside forms or records, rows that stand nowhere in the year are told once."""
+    formulir_, rekaman_ = formulir.ada(folder, utama), _ada_rekaman(folder, utama)
+    for jenis in ("realisasi", "target"):
+        setahun = [b for b in isi[jenis] if b.tahun == utama]
+        kurang = TABEL[jenis].hilang(setahun, kata)
+        if kurang and formulir_:
+            pencatat(masalah, f"{utama}/{formulir.FOLDER}")("BARIS-HILANG-02", jenis=jenis, n=len(kurang), nama=kurang)
+        elif kurang and rekaman_ and jenis == "realisasi":
+            pencatat(masalah, f"{utama}/rekaman")("BARIS-HILANG-01", n=len(kurang), nama=kurang)
 
 
 def muat_pelengkap(folder: Path, tahun: int) -> Pelengkap:
@@ -190,17 +225,11 @@ def _satu(
 def _urai(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, perlu: bool) -> tuple[tuple, tuple]:
     """Bytes to rows of the table, and its problems: that rows are missing is one when all are expected (``perlu``)."""
     modul, masalah = (TABEL | PELENGKAP)[jenis], []
-    catat = pencatat(masalah, nama)
-    akhiran = "." + nama.rpartition(".")[2].casefold()
-    if not berkas.sesuai(isi, akhiran, catat):
+    satu = tabel_dari(isi, nama, jenis, (modul.WAJIB, modul.BOLEH), masalah)
+    if satu is None:
         return (), tuple(masalah)
-    label = frozenset(modul.WAJIB + modul.BOLEH)
-    kisi = teks.kisi(isi, label, catat) if akhiran == ".csv" else excel.kisi(isi, jenis, catat)
-    if kisi is None:
-        return (), tuple(masalah)
-    catat = pencatat(masalah, nama, kisi.lembar)
-    tabel = susun(kisi, modul.WAJIB, modul.BOLEH, catat)
-    hasil = modul.baca_tabel(tabel, nama, kisi.lembar, tahun, kata, catat)
+    catat = pencatat(masalah, nama, satu.lembar)
+    hasil = modul.baca_tabel(satu.tabel, nama, satu.lembar, tahun, kata, catat)
     if perlu and jenis != "koreksi" and hasil and not ada_galat(masalah) and (kurang := modul.hilang(hasil, kata)):
         catat("BARIS-HILANG-01", n=len(kurang), nama=kurang)
     return tuple(hasil), tuple(masalah)

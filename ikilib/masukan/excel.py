@@ -53,7 +53,7 @@ def _buka(isi: bytes, baca: Callable, catat: Callable[..., None]):
         raise RuntimeError("openpyxl berjalan tanpa defusedxml; pasang defusedxml lebih dulu.")
     try:
         with zipfile.ZipFile(io.BytesIO(isi)) as arsip, warnings.catch_warnings():
-            if kode := _bahaya(arsip, len(isi)):
+            if kode := bahaya(arsip, len(isi)):
                 catat(kode)
                 return None
             warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that we do not read
@@ -66,13 +66,13 @@ def _buka(isi: bytes, baca: Callable, catat: Callable[..., None]):
         return None
 
 
-def _bahaya(arsip: zipfile.ZipFile, ukuran: int) -> str:
+def bahaya(arsip: zipfile.ZipFile, ukuran: int, terbesar: int = TERBESAR) -> str:
     """Why the container is not to be unpacked by openpyxl, or ''; counted while unpacking, for headers can lie."""
     if "xl/workbook.xml" not in arsip.namelist():
         return "BERKAS-JENIS-05"
     if len(arsip.namelist()) > BAGIAN:
         return "BERKAS-BESAR-02"
-    sisa = min(TERBESAR, NISBAH * ukuran)
+    sisa = min(terbesar, NISBAH * ukuran)
     for anggota in arsip.infolist():
         if anggota.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # LZMA may ask for gigabytes
             return "BERKAS-RUSAK-01"
@@ -182,7 +182,7 @@ def _ukur(arsip: zipfile.ZipFile, jalur: str) -> _Ukuran:
                 continue
             if jenis == "c":
                 n += 1
-                kolom = _nomor_kolom(e.get("r"), kolom)
+                kolom = nomor_kolom(e.get("r"), kolom)
                 _catat_sel(u, e, nomor, kolom, n)
             else:
                 _catat_susunan(u, jenis, e, nomor)
@@ -213,7 +213,8 @@ def _nomor_baris(e, sebelum: int) -> int:
     return nomor
 
 
-def _nomor_kolom(alamat: str | None, sebelum: int) -> int:
+def nomor_kolom(alamat: str | None, sebelum: int) -> int:
+    """The number (from 1) of the column in an address, 'AB7' or 'AB' → 28; of a cell without one, the next."""
     if not alamat:
         return sebelum + 1
     nomor = 0

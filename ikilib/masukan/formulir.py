@@ -73,10 +73,10 @@ def ada(folder: Path, tahun: int) -> bool:
     return any(p.suffix.casefold() == ".xlsx" for p in _berkas(folder / str(tahun) / FOLDER))
 
 
-def tambah(folder: Path, tugas, utama: int, kata: Kosakata, isi: dict, masalah: list, sidik: dict) -> None:
+def tambah(folder: Path, tugas, kata: Kosakata, isi: dict, masalah: list, sidik: dict) -> None:
     """Read the forms of the years in ``tugas`` (tahun, jenis) and join their rows with those of the tables in ``isi``.
 
-    A form with a galat is not used at all. Beside a form, rows that stand nowhere in the year ``utama`` are told once.
+    A form with a galat is not used at all.
     """
     baru: dict[str, list] = {"realisasi": [], "target": []}
     for tahun in sorted({t for t, _ in tugas}):
@@ -87,12 +87,6 @@ def tambah(folder: Path, tugas, utama: int, kata: Kosakata, isi: dict, masalah: 
     for jenis, satukan in (("realisasi", gabung.fakta), ("target", gabung.target)):
         if baru[jenis]:
             isi[jenis] = satukan(isi[jenis], baru[jenis], kata, masalah)
-    if ada(folder, utama):
-        catat = pencatat(masalah, f"{utama}/{FOLDER}")
-        for jenis, modul in (("realisasi", realisasi), ("target", target_)):
-            setahun = [b for b in isi[jenis] if b.tahun == utama]
-            if kurang := modul.hilang(setahun, kata):
-                catat("BARIS-HILANG-02", jenis=jenis, n=len(kurang), nama=kurang)
 
 
 def _berkas(folder: Path) -> list[Path]:

@@ -66,7 +66,8 @@ def _periksa_fakta(per: dict[str, dict[int, Fakta]], kata: Kosakata, masalah: li
     berkas = {v: {f.berkas for f in isi.values()} for v, isi in per.items()}
     wakil = {v: {p: f._replace(sel=(f.berkas, f.lembar, f.sel)) for p, f in isi.items()} for v, isi in per.items()}
     for v, isi in wakil.items():
-        if len(berkas[v]) > 1:
+        # a record without a date counts in the year and in no quarter: there the sum of the quarters may be less
+        if len(berkas[v]) > 1 and not any(b.split("/")[1:2] == ["rekaman"] for b in berkas[v]):
             realisasi.periksa_triwulan(isi, kata.variabel[v].triwulan, catat)
     campur = [r for r in kata.rasio if len(set().union(*(berkas.get(v, set()) for sisi in r for v in sisi))) > 1]
     realisasi.periksa_bagian(wakil, campur, catat)

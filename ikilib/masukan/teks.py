@@ -17,7 +17,7 @@ SEP = re.compile(rf'"?sep=.[^\r\n]*({AKHIR_BARIS}|$)', re.IGNORECASE)  # Excel's
 
 def kisi(isi: bytes, label: frozenset[str], catat: Callable[..., None]) -> Kisi | None:
     """The grid of a CSV file, or None with the reason noted. ``label`` are the column labels to look for."""
-    teks = _urai(isi, catat)
+    teks = urai(isi, catat)
     if teks is None:
         return None
     if "\0" in teks:
@@ -28,8 +28,8 @@ def kisi(isi: bytes, label: frozenset[str], catat: Callable[..., None]) -> Kisi 
         teks = teks[sep.end() :]
     tanda = pemisah(teks, label)
     try:
-        baris = _baris(teks, tanda, 1 if sep else 0)
-    except _KutipError as galat:
+        baris = baris_csv(teks, tanda, 1 if sep else 0)
+    except KutipError as galat:
         catat("CSV-KUTIP-01", f"baris {galat.args[0]}")
         return None
     for nomor, sel in baris:
@@ -39,7 +39,7 @@ def kisi(isi: bytes, label: frozenset[str], catat: Callable[..., None]) -> Kisi 
     return Kisi(baris, PEMISAH[tanda])
 
 
-def _urai(isi: bytes, catat) -> str | None:
+def urai(isi: bytes, catat) -> str | None:
     """UTF-8, or UTF-16 when it says so; anything else would be a guess, and a guess turns é into Ã©."""
     utf16 = isi.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
@@ -73,11 +73,11 @@ def pemisah(teks: str, label: frozenset[str]) -> str:
     return max(PEMISAH, key=cocok)
 
 
-class _KutipError(ValueError):
+class KutipError(ValueError):
     """A quote that is not closed, or closed too early; holds the number of the line where its row begins."""
 
 
-def _baris(teks: str, pemisah: str, awal: int) -> list[tuple[int, list[str]]]:
+def baris_csv(teks: str, pemisah: str, awal: int) -> list[tuple[int, list[str]]]:
     """Rows with the number of the line on which each begins."""
     pembaca = csv.reader(io.StringIO(teks, newline=""), delimiter=pemisah, strict=True)
     hasil: list[tuple[int, list[str]]] = []
@@ -88,4 +88,4 @@ def _baris(teks: str, pemisah: str, awal: int) -> list[tuple[int, list[str]]]:
         except StopIteration:
             return hasil
         except csv.Error:
-            raise _KutipError(nomor) from None
+            raise KutipError(nomor) from None

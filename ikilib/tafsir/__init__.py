@@ -141,6 +141,18 @@ def kamus(kolom: str) -> dict[str, str]:
 
 
 @cache
+def libur() -> pd.DataFrame:
+    """The days off of 2015-2021, one row a day: tanggal, hari, jenis, keterangan, dasar, url, keyakinan, alasan."""
+    return _csv("libur.csv")
+
+
+@cache
+def jenis_izin() -> pd.DataFrame:
+    """Types of permits: jenis_izin, bidang (1 or 2), sla_hari_kerja, keyakinan, alasan; all wait for the office."""
+    return _csv("jenis_izin.csv").astype({"bidang": int, "sla_hari_kerja": int})
+
+
+@cache
 def jabatan() -> pd.DataFrame:
     """The 27 positions as a tree: nomor, id, nama, atasan (0 = Kepala Dinas), level, bidang, nama_bidang.
 
