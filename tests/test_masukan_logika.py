@@ -228,5 +228,5 @@ def test_rows_in_another_order_give_the_same_targets(tmp_path):
 
 
 def test_every_code_of_a_problem_stands_in_some_test():
-    semua = "".join(p.read_text("utf-8") for p in Path(__file__).parent.glob("test_masukan*.py"))
+    semua = "".join(p.read_text("utf-8") for p in Path(__file__).parent.glob("test_*.py"))
     assert [kode for kode in masalah.daftar() if f'"{kode}"' not in semua] == []

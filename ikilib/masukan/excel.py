@@ -53,7 +53,7 @@ def _buka(isi: bytes, baca: Callable, catat: Callable[..., None]):
         raise RuntimeError("openpyxl berjalan tanpa defusedxml; pasang defusedxml lebih dulu.")
     try:
         with zipfile.ZipFile(io.BytesIO(isi)) as arsip, warnings.catch_warnings():
-            if kode := bahaya(arsip, len(isi)):
+            if kode := bahaya(arsip, len(isi), TERBESAR):
                 catat(kode)
                 return None
             warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that we do not read
@@ -66,7 +66,7 @@ def _buka(isi: bytes, baca: Callable, catat: Callable[..., None]):
         return None
 
 
-def bahaya(arsip: zipfile.ZipFile, ukuran: int, terbesar: int = TERBESAR) -> str:
+def bahaya(arsip: zipfile.ZipFile, ukuran: int, terbesar: int) -> str:
     """Why the container is not to be unpacked by openpyxl, or ''; counted while unpacking, for headers can lie."""
     if "xl/workbook.xml" not in arsip.namelist():
         return "BERKAS-JENIS-05"
