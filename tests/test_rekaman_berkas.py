@@ -321,3 +321,39 @@ def test_a_year_without_records_imports_no_duckdb_and_counts_nothing(tmp_path):
             f"print(rekaman.baca(Path({str(tmp_path)!r}), 2019), 'duckdb' in sys.modules, 'python_calamine' in sys.modules)")
     keluar = subprocess.run([sys.executable, "-c", kode], capture_output=True, text=True, check=True, env={**os.environ})
     assert keluar.stdout.split() == ["Rekaman(hitungan=(),", "masalah=(),", "sidik={})", "False", "False"]
+
+
+def test_rows_below_the_signatures_of_a_page_are_not_lost_in_a_narrow_list(tmp_path):
+    nip = [f"1990010120200110{i:02}" for i in range(4)]
+    taruh(tmp_path, "aparatur/a.csv", f"NIP;NAMA\n{nip[0]};A\nNIP. {nip[1]};B\nBlitar, 3 Januari 2019;\nMengetahui;\nBUDI;SITI\nNIP. 1;NIP. 2\nNIP;NAMA\n{nip[2]};C\nMengetahui;\n{nip[3]};D\n")
+    h = hitung(tmp_path)["aparatur_skpd"]
+    assert (h.dibaca, h.tahunan) == (4, 3)  # "NIP. …" is no number of 18 digits
+    assert masalah(tmp_path) == [("REKAMAN-NIP-01", "baris 3, kolom NIP")]
+
+
+def test_a_training_of_several_days_counts_from_its_first(tmp_path):
+    for i, teks in enumerate(("29 s/d 30 Maret 2019", "29-30 Maret 2019", "29 Maret 2019")):
+        taruh(tmp_path, f"pelatihan/{i}.csv", f"Jenis: Bimtek;\nHari/Tanggal: {teks};\nNo;Nama\n1;Budi {i}\n")
+    h = hitung(tmp_path)["02.09"]
+    assert (h.tw, masalah(tmp_path)) == ((3, 0, 0, 0), [])
+
+
+def test_an_amount_that_nothing_can_hold_and_a_broken_line_in_a_large_file_are_problems(tmp_path, monkeypatch):
+    from ikilib.sumber import baca as baca_
+
+    taruh(tmp_path, "lkpm/a.csv", f"ID Laporan;Periode Tahap;Tambahan Investasi (dalam Rp Juta)\nA1;TW I;{'9' * 31}\n")
+    assert [k for k, _ in masalah(tmp_path)] == ["REKAMAN-HITUNG-01"]
+    monkeypatch.setattr(baca_, "BESAR", 10)
+    taruh(tmp_path / "b", "izin/a.csv", csv([KEPALA, BARIS[0], [*BARIS[1], "lebih", "lagi"]]))
+    assert masalah(tmp_path / "b") == [("REKAMAN-HITUNG-01", "baris 3")]
+
+
+def test_kib_c_and_kib_f_of_the_regulation(tmp_path):
+    kib_c = [["KARTU INVENTARIS BARANG (KIB) C"], [], ["No Urt", "Jenis Barang/Nama Barang", "Nomor", "", "Kondisi bangunan (B, KB, RB)", "Kontruksi Bangunan", "", "Dokumen Gedung", "", "Harga"],
+             ["", "", "Kode barang", "Register", "", "Bertingkat/Tidak", "Beton/tidak", "Tanggal", "Nomor", ""], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+             [1, "Gedung", "03.11.01.01.01", "0001", "B", "Tidak", "Beton", "8 Agustus 2005", "25", 100], ["", "Total Nilai (Rp.) :", "", "", "", "", "", "", "", 100]]
+    kib_f = [["KARTU INVENTARIS BARANG (KIB) F"], ["KONSTRUKSI DALAM PENGERJAAN"], ["NAMA BARANG", "BANGUNAN (P,SP,D)", "Kode Barang", "Register", "Kondisi", "NILAI KONTRAK (Rp)"], ["Gedung", "P", "03.11.01.01.01", "0009", "B", 5]]
+    taruh(tmp_path, "simbada/c.xlsx", kib_c)
+    taruh(tmp_path, "simbada/f.xlsx", kib_f)
+    h = hitung(tmp_path)
+    assert (h["sarpras_total"].tahunan, h["sarpras_baik"].tahunan, h["sarpras_total"].alasan, masalah(tmp_path)) == (1, 1, "KIB F: 1", [])

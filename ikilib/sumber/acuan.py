@@ -69,10 +69,10 @@ def _kode(con) -> None:
     con.execute(f"INSERT INTO kode_indikator VALUES {nilai}")
 
 
-def aturan_kegiatan(con, isi: Bacaan) -> list[Aturan]:
+def aturan_kegiatan(con, isi: Bacaan, termuat: list[str]) -> list[Aturan]:
     """One rule for every code that the lists of activities name, by the pattern `kegiatan` of hitungan.toml."""
     hasil = []
-    for s in sorted(KEGIATAN & isi.bagian.keys()):
+    for s in sorted(KEGIATAN & set(termuat)):
         sql = (
             f"SELECT DISTINCT kode FROM baris_{s} SEMI JOIN kode_indikator USING (kode) WHERE jumlah_kode ORDER BY kode"
         )

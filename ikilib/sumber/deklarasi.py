@@ -22,7 +22,8 @@ ASAL = ("isian", "contoh", "terbit")
 
 @dataclass(frozen=True)
 class Kolom:
-    """A canonical column. urutan: the order of a date ('dmy', 'dmy2', 'mdy'). kata: what other words mean.
+    """A canonical column. kata: what other words mean. urutan: the order of a date ('dmy', 'dmy2', 'mdy'; 'rentang': it
+    may be several days, of which the first counts).
 
     penanda: the rows also say whether their table has this column at all (`ada_<nama>`).
     """

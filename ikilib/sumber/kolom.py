@@ -74,6 +74,7 @@ def _tipe(k: Kolom, x: str, jenis: str) -> tuple[str, str]:
     isi = f"terisi({x})" if teks else f"({x})::VARCHAR"
     if k.tipe == "tanggal":
         if teks:
+            isi = f"awal_rentang({isi})" if k.urutan == "rentang" else isi
             return f"isi_tanggal({isi})", f"baca_tanggal({{}}, {kutip(k.urutan)})"
         return (f"({x})::DATE" if jenis.startswith(("DATE", "TIMESTAMP")) else f"serial({x})"), "{}"
     if k.tipe == "angka":

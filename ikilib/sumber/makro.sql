@@ -45,6 +45,10 @@ CREATE TEMP MACRO tanggal_lain(t, urutan) AS CASE
 CREATE TEMP MACRO baca_tanggal(t, urutan) AS coalesce(
     CASE WHEN t < ':' AND try_cast(t AS DATE) >= DATE '1900-01-01' THEN try_cast(t AS DATE) END, tanggal_lain(t, urutan));
 
+-- '3 s/d 5 Maret 2019' and '3-5 Maret 2019' begin on 3 March
+CREATE TEMP MACRO awal_rentang(t) AS
+    regexp_replace(t, '(\d{1,2}) ?(?:-|–|s ?/ ?d|s\.? ?d\.?|sampai|dan) ?\d{1,2} +([A-Za-z])', '\1 \2');
+
 -- 0001-01-01 (SiCantik), 0000-00-00 (MySQL) stand for no date
 CREATE TEMP MACRO isi_tanggal(t) AS CASE WHEN t IS NULL OR regexp_matches(t, '^(0001-01-01|0000-00-00)') THEN NULL ELSE t END;
 

@@ -8,7 +8,8 @@ Nothing of a person leaves this module: what identifies one is a hash inside the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,19 +115,44 @@ def _hitung(con, isi: Bacaan) -> list[Hitungan]:
     aturan = acuan.aturan(con, isi)
     perlu = {p for a in aturan for p in a.perlu}
     urut = sorted(isi.bagian, key=lambda s: (s not in perlu, s))
-    for s in urut:
-        hitung.muat(con, isi.sumber[s], isi.bagian[s], isi.tahun)
-        _soal(con, isi, s)
-    aturan += acuan.aturan_kegiatan(con, isi)
+    ikut = [s for s in urut if _coba(isi, s, lambda s=s: _muat(con, isi, s))]
+    aturan += acuan.aturan_kegiatan(con, isi, ikut)
     per: dict[str, list[tuple[Hasil, dict]]] = {}
-    for s in urut:
-        ada_ = {k for b in isi.bagian[s] for k in b.kolom}
-        ikut = [a for a in aturan if a.sumber == s and set(a.perlu) <= isi.bagian.keys()]
-        ikut = [a for a in ikut if not a.butuh or ada_ & set(a.butuh)]
-        if ikut:
-            for h in hitung.hitung(con, isi.sumber[s], isi.bagian[s], ikut, isi.tahun):
-                per.setdefault(h.variabel, []).append((h, _ganda(con, h, isi.bagian[s])))
+    for s in ikut:
+        _coba(isi, s, lambda s=s: _sumber_satu(con, isi, s, aturan, set(ikut), per))
     return [_satukan(isi, bagian) for v in dict.fromkeys(a.variabel for a in aturan) if (bagian := per.get(v))]
+
+
+def _coba(isi: Bacaan, s: str, kerja: Callable[[], None]) -> bool:
+    """Do it; what DuckDB cannot do (a broken line deep in a large file, an amount beyond 38 digits) is a problem.
+
+    Its own words are not repeated: they hold what stands in the rows.
+    """
+    import duckdb
+
+    try:
+        kerja()
+        return True
+    except duckdb.Error as galat:
+        baris = re.search(r"Line: (\d+)", str(galat))
+        berkas = isi.bagian[s][0].berkas if len(isi.bagian[s]) == 1 else isi.bagian[s][0].folder
+        pencatat(isi.masalah, berkas)("REKAMAN-HITUNG-01", f"baris {baris[1]}" if baris else "")
+        return False
+
+
+def _muat(con, isi: Bacaan, s: str) -> None:
+    hitung.muat(con, isi.sumber[s], isi.bagian[s], isi.tahun)
+    _soal(con, isi, s)
+
+
+def _sumber_satu(con, isi: Bacaan, s: str, aturan: list[Aturan], termuat: set[str], per: dict) -> None:
+    """The counts of one source by the rules that it can serve, added to ``per`` by variable."""
+    ada_ = {k for b in isi.bagian[s] for k in b.kolom}
+    pakai = [a for a in aturan if a.sumber == s and set(a.perlu) <= termuat]
+    pakai = [a for a in pakai if not a.butuh or ada_ & set(a.butuh)]
+    if pakai:
+        for h in hitung.hitung(con, isi.sumber[s], isi.bagian[s], pakai, isi.tahun):
+            per.setdefault(h.variabel, []).append((h, _ganda(con, h, isi.bagian[s])))
 
 
 def _soal(con, isi: Bacaan, s: str) -> None:

@@ -23,7 +23,8 @@ JUMLAH = re.compile(
     r"(?:_(?:total|seluruhnya|keseluruhan|akhir|nilai|harga|rp|rupiah|barang|halaman|ini|dipindahkan|pindahan|s_d|sampai))*"
 )
 TEMPAT_TANGGAL = re.compile(r"[A-Za-z .]+, ?(?:\d{1,2}|[.… ]+) ?[A-Za-z]+ ?(?:\d{4}|[.… ]+)")
-TANDA_TANGAN = re.compile(r"(?:mengetahui|menyetujui|kepala dinas|kepala upb|pengurus barang|nip\b)", re.IGNORECASE)
+TANDA_TANGAN = re.compile(r"(?:mengetahui|menyetujui|kepala dinas|kepala upb|pengurus barang)\b", re.IGNORECASE)
+NIP = re.compile(r"nip\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def tabel(kisi: Kisi, kepala: Kepala, sumber: Sumber) -> Tabel | None:
     ganjil: list[tuple[int, int]] = []
     lebar = len(kisi.baris[kepala.akhir][1])
     for awal, akhir in _halaman(kisi, kepala):
-        data, sisa = _data(kisi, kisi.baris[awal:akhir], kepala, sumber)
+        data, sisa = _data(kisi, kisi.baris[awal:akhir], kepala, sumber, tata)
         if kisi.csv:  # a cell too many shifts all that follow; one that is missing is not a blank one
             ganjil += [(n, len(b)) for n, b in data if len(b) < lebar or any(b[lebar:])]
         isi_tetap = [_isi(tetap[k], sumber.kolom[k].tipe) for k in nama[len(kolom) :]]
@@ -211,19 +212,19 @@ def _sama(baris: list[str], pertama: list[str], tanda: list[str]) -> bool:
     return k < len(baris) and bool(baris[k]) and normal(baris[k]) == tanda[k] and [normal(s) for s in baris] == tanda
 
 
-def _data(kisi: Kisi, baris: list, kepala: Kepala, sumber: Sumber) -> tuple[list, list]:
+def _data(kisi: Kisi, baris: list, kepala: Kepala, sumber: Sumber, tata: Tata) -> tuple[list, list]:
     """Rows of data of one page, and the others after the last of them."""
     kolom = list(kepala.kolom.values())
+    wajib = [kepala.kolom[k] for k in tata.wajib if k in kepala.kolom]
     if baris and _penomoran(baris[0][1]):
         baris = baris[1:]
     data: list[tuple[int, list[str]]] = []
     tertutup = False
     for nomor, sel in baris:
         terisi = [s for s in sel if s]
-        if len(terisi) <= 6 and _tanda_tangan(terisi):
+        if _tanda_tangan(terisi):
             tertutup = True
-        padat = sum(bool(_ambil(sel, k)) for k in kolom) * 2 > len(kolom) and len(terisi) > 3
-        if tertutup and not padat:
+        if tertutup and not _padat(sel, terisi, kolom, wajib):
             continue
         if nomor in kisi.datar or not any(_ambil(sel, k) for k in kolom) or _penjumlahan(sel, kepala, sumber):
             continue
@@ -254,7 +255,17 @@ def _penjumlahan(sel: list[str], kepala: Kepala, sumber: Sumber) -> bool:
 
 
 def _tanda_tangan(terisi: list[str]) -> bool:
-    return any(TEMPAT_TANGGAL.fullmatch(s) or TANDA_TANGAN.match(s) for s in terisi[:3]) and len(terisi) <= 3
+    """Does a block of signatures begin here, or go on?"""
+    if not terisi or len(terisi) > 3:
+        return False
+    return any(TEMPAT_TANGGAL.fullmatch(s) or TANDA_TANGAN.match(s) for s in terisi) or all(map(NIP.match, terisi))
+
+
+def _padat(sel: list[str], terisi: list[str], kolom: list[int], wajib: list[int]) -> bool:
+    """Is this a row of data again, below the signatures of a page?"""
+    if len(terisi) > 3:
+        return sum(bool(_ambil(sel, k)) for k in kolom) * 2 > len(kolom)
+    return not _tanda_tangan(terisi) and all(_ambil(sel, k) for k in wajib) and any(re.search(r"\d", s) for s in terisi)
 
 
 def _ekor(sel: list[str], kepala: Kepala, sumber: Sumber) -> bool:
@@ -265,6 +276,6 @@ def _ekor(sel: list[str], kepala: Kepala, sumber: Sumber) -> bool:
     if len(terisi) > 1:
         return any(":" in sel[k] for k in terisi) and bool(_tetapan([(0, sel)], sumber))
     teks, wajib = sel[terisi[0]], {kepala.kolom[k] for t in sumber.tata for k in t.wajib if k in kepala.kolom}
-    if terisi[0] not in wajib or TEMPAT_TANGGAL.fullmatch(teks) or TANDA_TANGAN.match(teks):
+    if terisi[0] not in wajib or TEMPAT_TANGGAL.fullmatch(teks) or TANDA_TANGAN.match(teks) or NIP.match(teks):
         return True
     return len(kepala.kolom) > 2 and not re.search(r"\d", teks)

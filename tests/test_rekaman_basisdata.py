@@ -1,0 +1,59 @@
+"""A source in a database is counted like an export; when the server is away, what was taken last still counts."""
+
+import subprocess
+
+import pytest
+from buat_rekaman import taruh
+
+from ikilib.sumber import rekaman
+
+SANDI = "rahasia-w4rung-teh"
+ISI = """CREATE ROLE penghitung LOGIN PASSWORD '%s';
+CREATE TABLE permohonan (nomor text, jenis text, nama text, masuk date, terbit timestamp, status text);
+INSERT INTO permohonan VALUES ('P1', 'IMB', 'ZZCANARY', '2019-01-02', '2019-01-03 10:00', 'Terbit'), ('P2', 'SIUP', 'B', '2019-01-02', '2019-01-03', 'Terbit'),
+  ('P3', 'IMB', 'C', '2019-01-02', NULL, 'Proses');
+GRANT SELECT ON permohonan TO penghitung;
+CREATE TABLE sp2d (nomor int, tanggal date);
+INSERT INTO sp2d VALUES (1, '2019-02-01'), (2, '2019-05-01'), (2, '2019-05-01');
+GRANT SELECT ON sp2d TO penghitung"""
+
+
+@pytest.fixture(scope="module")
+def server(postgresql):
+    postgresql.sql(*(ISI % SANDI).split(";\n"))
+    return postgresql
+
+
+def sumber(data, server, nama: str, query: str) -> None:
+    url = f"postgresql://penghitung@127.0.0.1:{server.port}/postgres"
+    taruh(data, f"{nama}/sumber.toml", f"url = '{url}'\nquery = '''{query}'''\n[kolom.jenis_izin]\nalias = ['jenis']\n" if nama == "izin" else f"url = '{url}'\nquery = '''{query}'''\n")
+
+
+QUERY = "SELECT nomor AS nomor_permohonan, jenis, masuk AS tanggal_masuk, terbit AS tanggal_terbit, status FROM permohonan ORDER BY nomor"
+
+
+def test_rows_of_a_database_are_counted_and_kept_for_the_day_the_server_is_away(tmp_path, server, monkeypatch):
+    monkeypatch.setenv("IKI_SANDI_IZIN", SANDI)
+    monkeypatch.setenv("IKI_SANDI_KEUANGAN", SANDI)
+    sumber(tmp_path, server, "izin", QUERY)
+    sumber(tmp_path, server, "keuangan", "SELECT nomor AS nomor_sp2d, tanggal AS tanggal_sp2d FROM sp2d ORDER BY nomor")
+    r = rekaman.baca(tmp_path, 2019, segar=True)
+    assert r.masalah == ()
+    h = {h.variabel: h for h in r.hitungan}
+    assert (h["izin_bidang_1_total"].tahunan, h["izin_bidang_2_total"].tahunan, h["05.08"].tw) == (1, 1, (1, 1, 0, 0))
+    assert [(b.dibaca, b.alasan) for b in h["izin_bidang_1_total"].berkas] == [(3, "bidang 2: 1; status proses: 1")]
+    assert h["izin_bidang_1_total"].berkas[0].berkas == "2019/rekaman/izin/basisdata.parquet"
+    monkeypatch.delenv("IKI_SANDI_IZIN")
+    lagi = rekaman.baca(tmp_path, 2019)
+    assert {x.variabel: x.tahunan for x in lagi.hitungan} == {x.variabel: x.tahunan for x in r.hitungan} and lagi.masalah == ()
+    segar = rekaman.baca(tmp_path, 2019, segar=True)
+    assert [m.kode for m in segar.masalah] == ["BASISDATA-04"]
+    assert rekaman.baca(tmp_path, 2019).masalah == ()
+
+
+def test_no_personal_column_that_was_not_asked_for_and_no_password_lies_about(tmp_path, server, monkeypatch):
+    monkeypatch.setenv("IKI_SANDI_IZIN", SANDI)
+    sumber(tmp_path, server, "izin", QUERY)
+    rekaman.baca(tmp_path, 2019, segar=True)
+    keluar = subprocess.run(["grep", "-rlE", f"{SANDI}|ZZCANARY", str(tmp_path)], capture_output=True, text=True)
+    assert keluar.stdout == ""
