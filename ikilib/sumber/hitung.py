@@ -19,6 +19,7 @@ from ikilib.sumber.deklarasi import PRIBADI, Sumber
 from ikilib.sumber.kolom import kutip
 
 CONTOH, RINCI, TAMPIL = 5, 200, 200
+MEMORI = "512MB"
 MASALAH, GANDA, TAHUN_LAIN = "masalah", "ganda", "tahun lain"
 
 
@@ -105,6 +106,7 @@ def sambung():
     import duckdb
 
     con = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    con.execute(f"SET memory_limit = '{MEMORI}'")  # more goes to the disk
     con.execute("SET temp_directory = $1", [tempfile.gettempdir()])  # else beside whatever folder we are called in
     con.execute("SET VARIABLE iki_sandi = $1", [secrets.token_hex(32)])
     con.execute((files(__package__) / "makro.sql").read_text("utf-8"))
@@ -150,11 +152,17 @@ def _kembar(con, s: Sumber, tahun: int) -> None:
     beda = " OR ".join(f"count(DISTINCT nilai{i}) OVER (PARTITION BY _kunci) > 1" for i in range(len(banding)))
     con.execute(f"""
         CREATE TEMP TABLE kembar_{s.nama} AS
-        WITH k AS (SELECT _kunci FROM baris_{s.nama} WHERE _kunci IS NOT NULL GROUP BY _kunci HAVING count(*) > 1),
-             b AS (SELECT _b, _r, _kunci, {nilai} FROM baris_{s.nama} SEMI JOIN k USING (_kunci) WHERE _soal = 0)
+        WITH k AS ({berulang("_kunci", f"baris_{s.nama}")}),
+             b AS (SELECT _b, _r, _kunci, {nilai} FROM baris_{s.nama} WHERE hash(_kunci) IN (FROM k) AND _soal = 0)
         SELECT _b, _r, row_number() OVER w AS ke, first_value(_b) OVER w AS b1, first_value(_r) OVER w AS r1,
                ({beda}) AS beda
         FROM b WINDOW w AS (PARTITION BY _kunci ORDER BY _b, _r)""")
+
+
+def berulang(kunci: str, dari: str) -> str:
+    """SQL: the hashes of the values that stand more than once. A hash is a fifth of the work of a text; that two
+    values may share one adds candidates, which their own values then tell apart."""
+    return f"SELECT hash({kunci}) FROM {dari} WHERE {kunci} IS NOT NULL GROUP BY ALL HAVING count(*) > 1"
 
 
 def hitung(con, s: Sumber, bagian: list[Bagian], ikut: list[Aturan], tahun: int) -> list[Hasil]:
@@ -225,19 +233,20 @@ def _unik(con, a: Aturan, bagian: list[Bagian]) -> Hasil:
     """Distinct values: the first row of each counts, in the year and, apart, in every quarter."""
     h = Hasil(a, a.variabel, {i: Isi() for i in range(len(bagian))}, [0] * 4 if a.tanggal else None)
     v = pandangan(a)
+    # only values that stand more than once: all other rows are the first of theirs
     con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE unik_{v} AS SELECT _b, _r, tw1,
+        CREATE OR REPLACE TEMP TABLE unik_{v} AS SELECT _b, _r,
             row_number() OVER w AS ke, first_value(_b) OVER w AS b1, first_value(_r) OVER w AS r1
-        FROM {v} WHERE alasan1 IS NULL WINDOW w AS (PARTITION BY unik1 ORDER BY _b, _r)""")
-    for b, alasan, n in con.execute(
-        f"SELECT _b, alasan1, count(*) FROM {v} WHERE alasan1 IS NOT NULL GROUP BY ALL"
-    ).fetchall():
-        h.isi[b].alasan[alasan] = n
-    for b, pertama, n in con.execute(f"SELECT _b, ke = 1, count(*) FROM unik_{v} GROUP BY ALL").fetchall():
-        if pertama:
+        FROM {v} WHERE alasan1 IS NULL AND hash(unik1) IN ({berulang("unik1", f"(FROM {v} WHERE alasan1 IS NULL)")})
+        WINDOW w AS (PARTITION BY unik1 ORDER BY _b, _r)""")
+    for b, alasan, n in con.execute(f"SELECT _b, alasan1, count(*) FROM {v} GROUP BY ALL").fetchall():
+        if alasan is None:
             h.isi[b].dihitung = n
         else:
-            h.isi[b].alasan[GANDA] = h.isi[b].alasan.get(GANDA, 0) + n
+            h.isi[b].alasan[alasan] = n
+    for b, n in con.execute(f"SELECT _b, count(*) FROM unik_{v} WHERE ke > 1 GROUP BY ALL").fetchall():
+        h.isi[b].dihitung -= n
+        h.isi[b].alasan[GANDA] = h.isi[b].alasan.get(GANDA, 0) + n
     h.tahunan = sum(i.dihitung for i in h.isi.values())
     if h.tw is not None:
         for tw, n in con.execute(
@@ -253,15 +262,15 @@ def _contoh(con, h: Hasil, s: Sumber, bagian: list[Bagian]) -> None:
     v = pandangan(h.aturan)
     urut = "ORDER BY _b, _r" if all(b.baris is not None for b in bagian) else ""
     tampil = s.sel_kunci or "NULL"
-    pertama = f" SEMI JOIN (SELECT _b, _r FROM unik_{v} WHERE ke = 1) USING (_b, _r)" if h.aturan.unik else ""
+    pertama = f" ANTI JOIN (SELECT _b, _r FROM unik_{v} WHERE ke > 1) USING (_b, _r)" if h.aturan.unik else ""
     h.contoh = con.execute(
         f"SELECT _b, _r, ({tampil})::VARCHAR FROM {v}{pertama} WHERE alasan1 IS NULL {urut} LIMIT {CONTOH}"
     ).fetchall()
     alasan, kata = h.aturan.rinci
     if alasan and any(alasan in i.alasan for i in h.isi.values()):
         h.rinci = con.execute(
-            f"SELECT _b, _r, ({tampil})::VARCHAR, {kata} FROM {v} WHERE alasan1 = {kutip(alasan)} "
-            f"ORDER BY _b, _r LIMIT {RINCI}"
+            f"SELECT _b, _r, ({tampil})::VARCHAR, {kata} FROM "  # words are made for the rows that are shown
+            f"(FROM {v} WHERE alasan1 = {kutip(alasan)} {urut} LIMIT {RINCI}) ORDER BY _b, _r"
         ).fetchall()
     for bila, kata in h.aturan.sebut:
         n = con.execute(f"SELECT count(*) FROM {v} WHERE alasan1 IS NULL AND ({bila})").fetchone()[0]
