@@ -9,7 +9,6 @@ in millimetres, fonts in points. Kop and wording: the decree's head; PermenPANRB
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from docx import Document
@@ -68,16 +67,10 @@ perjanjian ini dan mengambil tindakan yang diperlukan dalam rangka pemberian pen
 def kosong(*, mendatar: bool):
     """An A4 document of one section with our styles and nothing in it."""
     d = Document()
-    paket = d.part.package
-    for kunci, r in list(paket.rels.items()):
-        if r.reltype.endswith("/thumbnail"):
-            del paket.rels[kunci]
+    _rampingkan(d)
     for p in list(d.element.body):
         if p.tag != qn("w:sectPr"):
             d.element.body.remove(p)
-    # Word 2013 and later: the border of a table, not its text, stands at the margin.
-    isi = 'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
-    d.settings.element.find(qn("w:compat")).append(parse_xml(f"<w:compatSetting {nsdecls('w')} {isi}/>"))
     s = d.sections[0]
     s.page_width, s.page_height = (Mm(297), Mm(210)) if mendatar else (Mm(210), Mm(297))
     s.orientation = WD_ORIENT.LANDSCAPE if mendatar else WD_ORIENT.PORTRAIT
@@ -93,6 +86,19 @@ def kosong(*, mendatar: bool):
     baru = _gaya(d, "Lampiran", 12)  # begins a page; a break of its own would move when the template is saved (D1)
     baru.paragraph_format.page_break_before, baru.font.bold = True, True
     return d
+
+
+def _rampingkan(d) -> None:
+    """Without what python-docx's own template brings along: styles of tables, a second set of styles, custom XML."""
+    for kunci, r in list(d.part.rels.items()):
+        if r.reltype.endswith(("/stylesWithEffects", "/customXml")):
+            del d.part.rels[kunci]
+    for gaya in list(d.styles.element):
+        if gaya.get(qn("w:type")) == "table" and gaya.get(qn("w:default")) is None:
+            d.styles.element.remove(gaya)
+    for mode in d.settings.element.iter(qn("w:compatSetting")):
+        if mode.get(qn("w:name")) == "compatibilityMode":
+            mode.set(qn("w:val"), "15")  # Word 2013 and later: a table's border, not its text, stands at the margin
 
 
 def _gaya(d, nama: str, ukuran: float):
@@ -318,7 +324,7 @@ def pk():
     teks(d, JANJI_KEDUA, rata=RATA, sesudah=12)
     tanda_tangan(d)
     judul(d, "LAMPIRAN PERJANJIAN KINERJA")
-    lebar = [10, 45, 77, 20, 18]
+    lebar = [10, 45, 74, 20, 21]  # 21: "belum ditetapkan" without a break inside a word
     t = tabel(d, lebar, garis=True)
     kepala_tabel(t, KOLOM, lebar, 9.5)
     baris_tanda(t, "{%tr for s in sasaran %}", lebar)
@@ -352,7 +358,7 @@ def rencana_aksi():
     d = kosong(mendatar=True)
     kepala_kaki(d, "Rencana aksi {{ tahun }}, jabatan {{ nomor }}")
     judul(d, "RENCANA AKSI PENCAPAIAN PERJANJIAN KINERJA")
-    lebar = [9, 38, 66, 17, 16, 42, 13, 13, 13, 13, 27]
+    lebar = [9, 38, 64, 17, 18, 42, 13, 13, 13, 13, 27]
     t = tabel(d, lebar, garis=True)
     kepala = (
         "No|Sasaran {{ tingkat }}|Indikator Kinerja|Satuan|Target|Rencana Aksi|TW I|TW II|TW III|TW IV|Penanggung Jawab"
@@ -376,9 +382,7 @@ TEMPLAT = {"pk": (pk, "Templat perjanjian kinerja"), "rencana_aksi": (rencana_ak
 def bait(nama: str) -> bytes:
     """The template as the bytes of a DOCX, the same every time."""
     buat, judul_ = TEMPLAT[nama]
-    keluar = io.BytesIO()
-    buat().save(keluar)
-    return kemas(keluar.getvalue(), judul_, 2019)
+    return kemas(buat(), judul_, 2019)
 
 
 if __name__ == "__main__":

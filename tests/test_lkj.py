@@ -220,6 +220,13 @@ def test_no_analysis_is_empty_and_what_is_not_known_names_code_year_and_file(mat
     assert len(kosong) >= 3 * 34  # causes, efficiency and programmes of every sasaran
 
 
+def test_the_command_line_is_told_how_much_is_not_known(material):
+    assert len(material.narasi) == 0
+    catatan = lkj.dinas(material, None, 0).catatan
+    assert re.fullmatch(r'\d+ bagian berisi "Data belum tersedia"\.', catatan[0])
+    assert int(catatan[0].split()[0]) >= 4 * 34 + 3  # four analyses of each sasaran, issues, budget, steps
+
+
 def test_causes_and_steps_are_the_offices_own_words(material):
     d = siapkan(2019, narasi=[
         {"kode": "18.02", "pendorong": "Sistem baru berjalan", "tindak_lanjut": "Menambah loket"},

@@ -33,7 +33,7 @@ def buat(
     refused; 3 one failed, or could not be written. The last good document stays. ValueError on wrong use.
     """
     from ikilib.bahan import cari_jabatan
-    from ikilib.dokumen import bahan, terbitan
+    from ikilib.dokumen import bahan, templat, terbitan
     from ikilib.laporan import GagalLaporan, indeks
     from ikilib.masukan.lokasi import folder_keluaran
 
@@ -49,7 +49,7 @@ def buat(
     except GagalLaporan as galat:
         gagal.append(str(galat))
         jadi = {}
-    for kalimat in (*_catatan(jadi), *ditolak, *gagal):
+    for kalimat in (*templat.tak_dipakai(d.data), *_catatan(jadi), *ditolak, *gagal):
         print(kalimat, file=sys.stderr)
     if jadi:
         print(f"{tahun}: {len(jadi)} dokumen selesai di {tempat / str(tahun) / indeks.DOKUMEN}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ikilib import grafik, keputusan, rekap, tafsir
+from ikilib import grafik, rekap, tafsir
 from ikilib.angka import KOSONG, angka, terbilang
 from ikilib.dokumen import analisis, bahan, kalimat
 from ikilib.dokumen.jenis import JENIS, nama_berkas
@@ -42,25 +42,17 @@ def ikhtisar(b) -> list[Blok]:
     awal += f"dan {len(b.daftar_jabatan)} jabatan tahun {b.tahun}, menurut {_dasar(b)}."
     banyak = rekap.hitungan(b.enam[b.enam["berjalan"]], b.skala)
     r = b.rekap_enam[b.rekap_enam["tingkat"] == "dinas"]
-    tahun = [t for t in keputusan.TAHUN if t <= b.tahun]
-    baris = [["Rata-rata capaian (%)", *(angka(r.loc[r["tahun"] == t, "rata_rata"].iloc[0]) for t in tahun)]]
-    baris += [[kata, *(str(banyak.at[kata, t]) for t in tahun)] for kata in banyak.index]
-    kepala = [kolom("Keadaan"), *(kolom(str(t), 18, "kanan") for t in tahun)]
+    rata = dict(zip(r["tahun"], r["rata_rata"], strict=True))
+    baris = [[str(t), angka(rata[t]), *(str(n) for n in banyak[t])] for t in banyak.columns]
+    kepala = [kolom("Tahun"), *(kolom(kata, 17, "kanan") for kata in ("Rata-rata (%)", *banyak.index))]
     masa = f"{RENTANG[0]}–{RENTANG[1]}"
     return [
         judul(1, "IKHTISAR EKSEKUTIF"),
         p(awal),
         p(BUKAN_IKU.replace("halaman", "laporan")),
         *simpulan(b),
-        gambar(
-            grafik.tren(r, banyak, b.tahun, b.skala), f"Rata-rata capaian dan predikat indikator, {masa}", daftar=True
-        ),
-        tabel(
-            f"Rata-rata capaian dan banyak indikator menurut predikat, {tahun[0]}–{tahun[-1]}",
-            kepala,
-            baris,
-            daftar=True,
-        ),
+        gambar(grafik.tren(r, banyak, b.tahun, b.skala), f"Rata-rata capaian dan predikat, {masa}", daftar=True),
+        tabel(f"Rata-rata capaian dan banyak indikator, {RENTANG[0]} sampai {b.tahun}", kepala, baris, daftar=True),
     ]
 
 
@@ -81,7 +73,7 @@ def simpulan(b) -> list[Blok]:
 
 def satu_dinas(d, b) -> list[Blok]:
     """BAB I PENDAHULUAN of the office: basis, organisation, duties of the 27 positions, strategic issues."""
-    kepala = [kolom("No", 9, "tengah"), kolom("Jabatan", 62), kolom("Tugas")]
+    kepala = [kolom("No", 9, "tengah"), kolom("Jabatan", 50), kolom("Tugas")]
     pohon = tafsir.jabatan()
     tugas = {j.nomor: j.tugas for j in b.keputusan.jabatan}
     baris: list = []

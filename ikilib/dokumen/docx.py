@@ -26,6 +26,8 @@ GAYA_TTD = "Tanda Tangan"  # the style by which the signature tables are found
 ID_TTD = "TandaTangan"  # its id, which Word and LibreOffice keep
 PITA = "CONTOH, bukan kinerja nyata"
 CAP = "CONTOH"
+KECIL = {"before": "0", "after": "0", "line": "2", "lineRule": "exact"}  # a tenth of a point
+LUAR = ("/extended-properties", "/custom-properties", "/thumbnail")  # company, manager, a picture of the first page
 PENDEK = 8  # rows of a table that is kept whole, head included
 URUTAN_SEL = (
     "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark".split()
@@ -59,9 +61,7 @@ def isi(templat: bytes, konteks: dict, judul: str, tahun: int) -> bytes:
         setattr(t.docx.core_properties, sifat, "")  # docxtpl would fill them in, and escape them twice
     t.render(konteks, lingkungan(), autoescape=True)
     _perbaiki(t.docx.element.body)
-    keluar = io.BytesIO()
-    t.docx.save(keluar)
-    return kemas(keluar.getvalue(), judul, tahun)
+    return kemas(t.docx, judul, tahun)
 
 
 @lru_cache(1)
@@ -87,11 +87,29 @@ def _perbaiki(badan) -> None:
     for sifat in badan.iter(f"{W}tcPr"):
         for e in sorted(sifat, key=lambda e: _ke(e.tag.rpartition("}")[2])):
             sifat.append(e)
+    _akhiri(badan)
     anak = [e for e in badan if e.tag in (f"{W}p", f"{W}tbl")]
     for i, e in enumerate(anak):
         if e.tag == f"{W}tbl" and _bertanda_tangan(e):
             for p in _sebelum(anak[:i]):
                 _bersama_berikutnya(p)
+
+
+def _akhiri(badan) -> None:
+    """Empty paragraphs at the end would begin a page of their own; the one that Word wants there takes no room."""
+    anak = [e for e in badan if e.tag != f"{W}sectPr"]
+    while len(anak) > 1 and _kosong(anak[-1]) and _kosong(anak[-2]):
+        badan.remove(anak.pop())
+    if anak and _kosong(anak[-1]):
+        jarak = etree.Element(f"{W}spacing", {f"{W}{k}": v for k, v in KECIL.items()})
+        anak[-1][:] = [etree.Element(f"{W}pPr")]
+        anak[-1][0].append(jarak)
+        etree.SubElement(etree.SubElement(anak[-1][0], f"{W}rPr"), f"{W}vanish")
+
+
+def _kosong(e) -> bool:
+    isi = ("t", "tab", "br", "drawing", "pict", "object", "fldChar", "sectPr")
+    return e.tag == f"{W}p" and not any(next(e.iter(f"{W}{n}"), None) is not None for n in isi)
 
 
 def _ke(nama: str) -> int:
@@ -130,11 +148,11 @@ def _bersama_berikutnya(p) -> None:
 # --- bytes ---------------------------------------------------------------------------------------------------------
 
 
-def kemas(bait: bytes, judul: str, tahun: int) -> bytes:
-    """The same document as the same bytes: no clock, no name of whoever saved the template, one order of its parts."""
-    from docx import Document
-
-    d = Document(io.BytesIO(bait))
+def kemas(d, judul: str, tahun: int) -> bytes:
+    """A python-docx document as the same bytes every time: no clock, no name of whoever saved the template."""
+    for kunci, r in list(d.part.package.rels.items()):
+        if r.reltype.endswith(LUAR):
+            del d.part.package.rels[kunci]
     p = d.core_properties
     p.title, p.language, p.author, p.last_modified_by, p.comments = bersih(judul)[:255], "id-ID", "", "", ""
     p.keywords, p.subject, p.revision = "", "", 1
@@ -159,24 +177,29 @@ def _zip(bait: bytes) -> bytes:
 
 def tak_bertanda(bait: bytes) -> list[str]:
     """What a document on invented figures lacks or has too much of, in words; [] when none can take it for real."""
-    from docx import Document
-
-    d = Document(io.BytesIO(bait))
+    d = _buka(bait)
     kurang = []
     for kepala in _kepala(d):
         xml = etree.tostring(kepala._element, encoding="unicode")
         kurang += [] if PITA in "".join(kepala._element.itertext(f"{W}t")) else [f'pita "{PITA}" di kepala halaman']
         kurang += [] if f'string="{CAP}"' in xml else [f'cap air "{CAP}" di kepala halaman']
-    return list(dict.fromkeys(kurang)) + bertanda_tangan(bait)
+    return list(dict.fromkeys(kurang)) + _tanda_tangan(d)
 
 
 def bertanda_tangan(bait: bytes) -> list[str]:
     """The signature block, where there must be none."""
+    return _tanda_tangan(_buka(bait))
+
+
+def _buka(bait: bytes):
     from docx import Document
 
-    d = Document(io.BytesIO(bait))
+    return Document(io.BytesIO(bait))
+
+
+def _tanda_tangan(d) -> list[str]:
     teks = "".join(d.element.body.itertext(f"{W}t"))
-    ada = re.search(r"\bNIP\b", teks) or _bertanda_tangan(d.element.body)
+    ada = re.search(r"NIP\W{0,3}(\.{5}|\d{8})", teks) or _bertanda_tangan(d.element.body)
     return ["tidak adanya blok tanda tangan"] if ada else []
 
 

@@ -23,7 +23,7 @@ class Ditolak(Exception):
 
 
 class Jenis(NamedTuple):
-    """One kind. jenis: the word of --jenis; nama: the file name's first; cakupan: 'jabatan' (27 files) or 'dinas' (one).
+    """One kind. jenis: the word of --jenis; nama: the file name's first; cakupan: 'jabatan' (27 files), 'dinas' (one).
 
     dasar: what it rests on, of 'target' (the year's), 'hasil' (the year's), 'enam' (all six years), 'anggaran',
     'narasi'; if any of it is invented, the document is marked and cannot be signed. pembuat: 'module:function', called

@@ -6,9 +6,9 @@ found for an individual, so his has the same Bab, shortened: our choice. Every n
 
 from __future__ import annotations
 
-from ikilib.angka import terbilang
+from ikilib.angka import angka
 from ikilib.dokumen import Ditolak, Jadi, analisis, bab, bahan
-from ikilib.dokumen.naskah import PITA, HurufAsing, judul, pdf
+from ikilib.dokumen.naskah import BELUM, PITA, HurufAsing, banyak_belum, judul, pdf
 
 NAMA_DINAS = ("DINAS PENANAMAN MODAL DAN PELAYANAN", "TERPADU SATU PINTU")  # the lines as the decree breaks them
 
@@ -27,7 +27,8 @@ def dinas(d: bahan.Bahan, jabatan: None, contoh: int) -> Jadi:
         "isi": [*isi, *bab.lampiran_pk(b)],
         "lampiran": [judul(1, "LAMPIRAN 2 PENGUKURAN KINERJA"), bab.pengukuran(b)],
     }
-    return _jadi(naskah, contoh)
+    jadi, kosong = _jadi(naskah, contoh), banyak_belum(isi)
+    return jadi._replace(catatan=(f'{kosong} bagian berisi "{BELUM}".',)) if kosong else jadi
 
 
 def individu(d: bahan.Bahan, jabatan, contoh: int) -> Jadi:
@@ -50,7 +51,9 @@ def individu(d: bahan.Bahan, jabatan, contoh: int) -> Jadi:
 def _sampul(d, nama: str, baris: tuple[str, ...], contoh: int) -> dict:
     """What cover and every page of a document bear."""
     kop = d.dinas.keputusan.kop
-    kata = f"Laporan ini memuat {contoh} ({terbilang(contoh)}) angka contoh, bukan hasil kerja yang sebenarnya, dan "
+    kata = (
+        f"Laporan ini bersandar pada {angka(contoh, 0)} angka dan teks contoh, bukan hasil kerja yang sebenarnya, dan "
+    )
     return {
         "contoh": contoh > 0,
         "pita": PITA,

@@ -51,6 +51,11 @@ def belum(apa: str) -> Blok:
     return p(f"{BELUM}: {apa}.")
 
 
+def banyak_belum(blok: list[Blok]) -> int:
+    """How many texts say that something is not known."""
+    return sum(teks.startswith(BELUM) for teks in _semua_teks(blok))
+
+
 def butir(isi: list[Teks], huruf: str | None = None) -> Blok:
     """A list; ``huruf`` numbers it ('1.', 'a.')."""
     return {"jenis": "butir", "isi": isi, "huruf": huruf}

@@ -38,7 +38,10 @@ def rencana_aksi(d: bahan.Bahan, jabatan, contoh: int) -> Jadi:
 
 
 def _isi(d: bahan.Bahan, nama: str, k: dict, judul: str) -> bytes:
-    bait, sebutan = templat.cari(d.data, nama)
+    try:
+        bait, sebutan = templat.cari(d.data, nama)
+    except OSError as galat:
+        raise Ditolak(f"templat {nama}.docx tidak dapat dibaca: tutup di Word, atau periksa hak bacanya") from galat
     if salah := templat.periksa(bait):
         raise Ditolak(*(f"templat {sebutan}: {s}" for s in salah))
     try:
@@ -85,7 +88,7 @@ def _pihak(d: bahan.Bahan, nomor: int, nama: str, boleh: bool) -> dict:
 
 
 def _sasaran(d: bahan.Bahan, jabatan) -> list[dict]:
-    """The position's sasaran in the decree's order, each with its indicators; target and quarters as they were given."""
+    """The position's sasaran in the decree's order with their indicators; target and quarters as they were given."""
     semua = d.dinas.target[d.dinas.target["tahun"] == d.tahun].set_index(["kode", "periode"])["target"]
     milik = d.dinas.hasil[d.dinas.hasil["nomor"] == jabatan.nomor]
     hasil = []
@@ -114,7 +117,7 @@ def _satu(d: bahan.Bahan, i, target: pd.Series) -> dict:
 
 def _anggaran(baris: pd.DataFrame, rinci: str) -> pd.Series:
     """Pagu by program for a head, by kegiatan below (by program where none is named), in the order of the file."""
-    nama = (
-        baris["program"] if rinci == "Program" else baris["kegiatan"].where(baris["kegiatan"] != "", baris["program"])
-    )
+    nama = baris["program"]
+    if rinci == "Kegiatan":
+        nama = baris["kegiatan"].where(baris["kegiatan"] != "", nama)
     return baris.groupby(nama, sort=False)["pagu"].sum()

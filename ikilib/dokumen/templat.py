@@ -13,6 +13,7 @@ import tomllib
 import zipfile
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import jinja2
@@ -22,6 +23,7 @@ from lxml import etree
 from ikilib.dokumen.docx import W, lingkungan
 
 FOLDER = "templat"
+NAMA = ("pk.docx", "rencana_aksi.docx")
 TERBESAR = 16 * 2**20
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 BENTUK = re.compile(
@@ -47,6 +49,14 @@ def cari(data: Path, nama: str) -> tuple[bytes, str]:
     if milik.is_file():
         return milik.read_bytes(), f"{FOLDER}/{nama}.docx"
     return (files("ikilib.dokumen") / FOLDER / f"{nama}.docx").read_bytes(), f"{nama}.docx (bawaan)"
+
+
+def tak_dipakai(data: Path) -> list[str]:
+    """A sentence for each Word file in the office's folder of templates that bears no name of ours and is not used."""
+    folder = data / FOLDER
+    nama = sorted(p.name for p in folder.iterdir() if p.suffix.casefold() == ".docx") if folder.is_dir() else []
+    asing = [n for n in nama if n not in NAMA and not n.startswith("~$")]
+    return [f"{FOLDER}/{n} tidak dipakai; nama yang dikenal: {', '.join(NAMA)}" for n in asing]
 
 
 @lru_cache(8)
@@ -126,7 +136,7 @@ def _susunan(dokumen) -> list[str]:
         hasil.append("templat harus terdiri atas satu bagian (section): hapus pemisah bagiannya, pakai gaya Lampiran "
                      "untuk memulai halaman baru")  # fmt: skip
     tetap = [e for e in dokumen[0] if e.tag == f"{W}tbl" or not _teks(e).strip().startswith("{%p")]
-    for a, b in zip(tetap, tetap[1:], strict=False):
+    for a, b in pairwise(tetap):
         if a.tag == b.tag == f"{W}tbl":
             hasil.append(f'di antara tabel "{_pendek("".join(a.itertext(f"{W}t")))}" dan tabel berikutnya harus ada '
                          "satu paragraf biasa")  # fmt: skip
@@ -184,7 +194,8 @@ def _kenal(simpul: nodes.Node, lingkup: dict[str, str]) -> list[str]:
     jalur = _jalur(simpul, lingkup)
     if jalur.startswith("loop.") or any(b == jalur or b.startswith((f"{jalur}.", f"{jalur}[]")) for b in bidang()):
         return []
-    dekat = difflib.get_close_matches(jalur, bidang(), n=1, cutoff=0.5)
-    tertulis = jalur.rpartition(".")[2]
-    saran = f'; mungkin "{dekat[0].rpartition(".")[2]}"' if dekat else ""
+    induk, titik, tertulis = jalur.rpartition(".")
+    saudara = {re.split(r"[.\[]", b.removeprefix(induk + titik))[0] for b in bidang() if b.startswith(induk + titik)}
+    dekat = difflib.get_close_matches(tertulis, sorted(saudara), n=1, cutoff=0.5)
+    saran = f'; mungkin "{dekat[0]}"' if dekat else ""
     return [f'bidang "{tertulis}" tidak dikenal{saran} (daftarnya di PANDUAN.md)']

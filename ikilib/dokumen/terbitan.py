@@ -30,9 +30,7 @@ def terbitkan(keluaran: Path, d, jadi: dict) -> None:
                 "dasar": terbit.dasar(dasar),
             }
         dokumen = {n: e for n, e in indeks.baca_dokumen(folder.parent).items() if n not in baru} | baru
-        manifest = terbit.kanonik({"tahun": d.tahun, **dasar, "dokumen": dokumen})
-        halaman = indeks.indeks_dokumen(d.tahun, dokumen).encode()
-        terbit.terbitkan({folder / terbit.MANIFEST: manifest, folder / "index.html": halaman})
+        terbit.terbitkan({folder / terbit.MANIFEST: terbit.kanonik({"tahun": d.tahun, **dasar, "dokumen": dokumen})})
         indeks.tulis(keluaran)
 
 

@@ -41,12 +41,16 @@ RENTANG = f"{TAHUN[0]}–{TAHUN[-1]}"
 
 
 def tulis(keluaran: Path) -> None:
-    """Write the list over all years and that of each year that has a manifest."""
+    """Write the list over all years, that of each year that has a manifest, and that of each year's documents."""
     manifest = baca(keluaran)
     berkas = {keluaran / "index.html": indeks_semua(manifest).encode()}
-    for t in manifest:
-        dokumen = baca_dokumen(keluaran / str(t))
-        berkas[keluaran / str(t) / "index.html"] = indeks_tahun(t, manifest, len(dokumen)).encode()
+    for t in TAHUN:
+        folder = keluaran / str(t)
+        dokumen = baca_dokumen(folder)
+        if dokumen:
+            berkas[folder / DOKUMEN / "index.html"] = indeks_dokumen(t, dokumen, t in manifest).encode()
+        if t in manifest:
+            berkas[folder / "index.html"] = indeks_tahun(t, manifest, len(dokumen)).encode()
     terbitkan(berkas)
 
 
@@ -127,8 +131,11 @@ def indeks_tahun(tahun: int, manifest: Mapping[int, dict], dokumen: int = 0) -> 
     return _halaman(f"Laporan kinerja individu tahun {tahun}", kepala, isi, {tahun: manifest[tahun]}, kiri)
 
 
-def indeks_dokumen(tahun: int, dokumen: Mapping[str, dict]) -> str:
-    """The documents of one year, by file name as in their manifest: a row a position, a column a kind."""
+def indeks_dokumen(tahun: int, dokumen: Mapping[str, dict], berlaporan: bool) -> str:
+    """The documents of one year, by file name as in their manifest: a row a position, a column a kind.
+
+    ``berlaporan``: the year has a list of reports to go back to.
+    """
     from ikilib.dokumen import JENIS, nama_berkas
 
     semua = list(tafsir.jabatan().itertuples(index=False))
@@ -139,15 +146,23 @@ def indeks_dokumen(tahun: int, dokumen: Mapping[str, dict]) -> str:
     def sel(jabatan) -> list[object]:
         berkas = {j.judul: nama_berkas(j, tahun, jabatan) for j in ada}
         berkas |= {j.judul: n for j in ada if (n := nama_berkas(j, tahun, jabatan)) in dokumen}
-        return [tautan(n.rpartition(".")[2].upper(), n) if (n := berkas[k]) in dokumen else KOSONG for k in judul]
+        return [_unduh(k, jabatan, berkas[k]) if berkas[k] in dokumen else KOSONG for k in judul]
 
     milik = {nama_individu(j.nomor, j.id): j for j in semua} | {"dinas": None}
     isi = tabel(f"Dokumen tahun {tahun}", kolom, _kelompok(lambda kunci: sel(milik[kunci])), kelas="daftar")
     contoh = sum(e.get("contoh", 0) > 0 for e in dokumen.values())
     kepala = [el("p", "Setiap tautan membuka satu berkas.", kelas="subjudul")]
-    kiri = susun([f"{SINGKATAN} · ", tautan(f"Laporan tahun {tahun}", "../index.html")])
+    laporan = tautan(f"Laporan tahun {tahun}", "../index.html") if berlaporan else f"Tahun {tahun}"
+    kiri = susun([f"{SINGKATAN} · ", laporan])
     return _halaman(f"Dokumen kinerja tahun {tahun}", kepala, isi, None, kiri,
                     contoh=f"{contoh} dari {len(dokumen)} dokumen memakai angka contoh" if contoh else "")  # fmt: skip
+
+
+def _unduh(judul: str, jabatan, nama: str) -> Html:
+    """The link to a document; what it is, is said to whoever hears the page."""
+    jenis = nama.rpartition(".")[2].upper()
+    milik = "dinas" if jabatan is None else jabatan.nama
+    return el("a", jenis, href=nama, aria_label=f"{judul} {milik}, {jenis}")
 
 
 def baca_dokumen(folder: Path) -> dict[str, dict]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -171,28 +171,30 @@ def _satu(folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sid
         isi = berkas.isi(folder, jalur, pencatat(masalah, nama))
         if isi is not None:
             sidik[nama] = hashlib.sha256(isi).hexdigest()
-            hasil = _urai(isi, nama, tahun, jenis, kata, masalah, perlu)
+            hasil, temuan = _urai(isi, nama, tahun, jenis, kata, perlu)
+            masalah += temuan
     semua += masalah
-    return [] if ada_galat(masalah) else hasil
+    return [] if ada_galat(masalah) else list(hasil)
 
 
-def _urai(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, masalah: list, perlu: bool) -> list:
-    """Bytes to rows of the table; when every row is expected (``perlu``), those that are missing are told."""
-    modul = (TABEL | PELENGKAP)[jenis]
+@lru_cache(maxsize=64)  # the reports of six years read the first year's tables twelve times
+def _urai(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, perlu: bool) -> tuple[tuple, tuple]:
+    """Bytes to rows of the table, and its problems: that rows are missing is one when all are expected (``perlu``)."""
+    modul, masalah = (TABEL | PELENGKAP)[jenis], []
     catat = pencatat(masalah, nama)
     akhiran = "." + nama.rpartition(".")[2].casefold()
     if not berkas.sesuai(isi, akhiran, catat):
-        return []
+        return (), tuple(masalah)
     label = frozenset(modul.WAJIB + modul.BOLEH)
     kisi = teks.kisi(isi, label, catat) if akhiran == ".csv" else excel.kisi(isi, jenis, catat)
     if kisi is None:
-        return []
+        return (), tuple(masalah)
     catat = pencatat(masalah, nama, kisi.lembar)
     tabel = susun(kisi, modul.WAJIB, modul.BOLEH, catat)
     hasil = modul.baca_tabel(tabel, nama, kisi.lembar, tahun, kata, catat)
     if perlu and jenis != "koreksi" and hasil and not ada_galat(masalah) and (kurang := modul.hilang(hasil, kata)):
         catat("BARIS-HILANG-01", n=len(kurang), nama=kurang)
-    return hasil
+    return tuple(hasil), tuple(masalah)
 
 
 def _bingkai(baris: list, kelas: type) -> pd.DataFrame:

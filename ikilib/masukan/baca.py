@@ -29,7 +29,7 @@ class Variabel(NamedTuple):
     pokok: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by its identity: what was read with it is remembered
 class Kosakata:
     """The words that may stand in the first column, and what ties them.
 
