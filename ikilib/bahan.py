@@ -62,14 +62,16 @@ class Bahan:
     segel: masukan.Segel | None = None
 
 
-def periksa(tahun: int, data: Path | None = None) -> masukan.Masukan:
+def periksa(tahun: int, data: Path | None = None, titipan: dict[str, bytes] | None = None) -> masukan.Masukan:
     """Read what a report of ``tahun`` rests on: facts up to that year, targets of all six years.
 
-    The same reading serves `iki periksa` and the reports, so that what passes the one passes the other.
+    The same reading serves `iki periksa` and the reports, so that what passes the one passes the other;
+    with ``titipan`` (as in :func:`ikilib.masukan.muat`) it judges a table that is about to be saved.
     """
     semua = keputusan.TAHUN
     lain = range(semua.start - 1, tahun)
-    return masukan.muat(folder_data(data), tahun, lain=lain, target_lain=[t for t in semua if t > tahun])
+    target_lain = [t for t in semua if t > tahun]
+    return masukan.muat(folder_data(data), tahun, lain=lain, target_lain=target_lain, titipan=titipan)
 
 
 def periksa_waktu(tahun: int, triwulan: int | None) -> None:
@@ -109,19 +111,25 @@ def cari_jabatan(nama: str | int) -> object:
 
 
 def siapkan(
-    tahun: int, jabatan: str = "", triwulan: int | None = None, skala: str = BAKU, per: str | None = None
+    tahun: int,
+    jabatan: str = "",
+    triwulan: int | None = None,
+    skala: str = BAKU,
+    per: str | None = None,
+    baca: masukan.Masukan | None = None,
 ) -> Bahan:
     """Read, check and evaluate for one report. ValueError on a wrong parameter, MasukanBermasalah on bad inputs.
 
     tahun: a year of the decree (2016-2021). jabatan: id or number of a position, '' for the dinas. triwulan: 1-4 or
     None. per: a day (YYYY-MM-DD) whose knowledge counts, corrections of later days left out; None for all of them.
+    baca: what :func:`periksa` read for that year, where the caller keeps it; None reads it.
     The data lie where `IKI_DATA` says, else in `kantor/` or `data/`; their place is no parameter of a report.
     """
     periksa_waktu(tahun, triwulan)
     periksa_hari(per)
     pakai = tafsir.cari_skala(skala)
     satu = cari_jabatan(jabatan) if jabatan else None
-    baca = periksa(tahun)
+    baca = baca or periksa(tahun)
     if masukan.ada_galat(baca.masalah):
         raise MasukanBermasalah(baca.masalah)
     b = susun(baca, tahun, triwulan, pakai, per)

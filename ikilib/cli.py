@@ -352,6 +352,17 @@ def contoh(tahun, folder) -> None:
         pembuat.tulis(t, folder)
 
 
+@cli.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[FOLDER]")
+@click.option("--port", type=click.IntRange(1024, 65535), metavar="N", help="Nomor port; tanpa ini yang bebas.")
+@click.option("--tanpa-peramban", is_flag=True, help="Jangan buka peramban; alamatnya ditulis di sini.")
+def lab(folder, port, tanpa_peramban) -> None:
+    """Buka buku kerja di JupyterLab, hanya untuk komputer ini."""
+    from ikilib import lab as pembuka
+
+    pembuka.buka(folder, port, not tanpa_peramban)
+
+
 def main() -> None:
     """Entry point: every wrong use becomes one Indonesian line and exit 2, never a traceback."""
     for aliran in (sys.stdout, sys.stderr):

@@ -36,6 +36,26 @@ def chromium() -> str:
     return tempat or tanpa("chromium")
 
 
+@pytest.fixture(scope="module")
+def peramban(chromium):
+    """A Chromium; of a module, not of the run: while it is there, no other test could use asyncio."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as pw:
+        p = pw.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield p
+        p.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """The one `iki lab` of the run (tests/lab_uji.py)."""
+    from lab_uji import iki_lab
+
+    with iki_lab(tmp_path_factory.mktemp("lab")) as ada:
+        yield ada
+
+
 @pytest.fixture(scope="session")
 def libreoffice() -> tuple[str, str]:
     """Path of LibreOffice, and of the Python that speaks with it (its `uno` belongs to the system, not to .venv)."""

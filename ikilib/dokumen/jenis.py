@@ -40,6 +40,7 @@ class Jenis(NamedTuple):
     pembuat: str
 
 
+PAKET = "ikilib.dokumen."
 LKJ = ("enam", "anggaran", "narasi")
 JENIS = (
     Jenis("pk", "pk", "Perjanjian kinerja", "jabatan", "docx", ("target", "anggaran"), "ikilib.dokumen.pk:perjanjian"),
@@ -48,6 +49,20 @@ JENIS = (
     ),
     Jenis("lkj", "lkj", "Laporan kinerja", "dinas", "pdf", LKJ, "ikilib.dokumen.lkj:dinas"),
     Jenis("lkj", "lkj", "Laporan kinerja", "jabatan", "pdf", LKJ, "ikilib.dokumen.lkj:individu"),
+    Jenis(
+        "evaluasi", "evaluasi", "Pengukuran dan evaluasi", "dinas", "xlsx", ("hasil",), f"{PAKET}pengukuran:evaluasi"
+    ),
+    Jenis("rjm", "rjm", "Rencana jangka menengah", "dinas", "xlsx", ("enam",), f"{PAKET}rencana:jangka_menengah"),
+    Jenis("rkt", "rkt", "Rencana kinerja tahunan", "dinas", "xlsx", ("target",), f"{PAKET}rencana:tahunan"),
+    Jenis(
+        "rka",
+        "rka",
+        "Bahan rencana kerja dan anggaran",
+        "dinas",
+        "xlsx",
+        ("target", "anggaran"),
+        f"{PAKET}rencana:anggaran",
+    ),
 )
 
 

@@ -10,7 +10,7 @@ used at all, since half a file is a wrong file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -78,14 +78,20 @@ def ada_galat(masalah: Iterable[Masalah]) -> bool:
 
 
 def muat(
-    folder: Path, utama: int, lain: Iterable[int] = (), target_lain: Iterable[int] = (), kata: Kosakata | None = None
+    folder: Path,
+    utama: int,
+    lain: Iterable[int] = (),
+    target_lain: Iterable[int] = (),
+    kata: Kosakata | None = None,
+    titipan: Mapping[str, bytes] | None = None,
 ) -> Masukan:
     """Read the data folder: the year ``utama``, which must be there; of ``lain`` and ``target_lain`` what there is.
 
     Of the years in ``target_lain`` only the targets are read (they lie ahead of the data). ``kata`` are the
-    words that may stand in the first column, those of :mod:`ikilib.tafsir` unless others are given.
+    words that may stand in the first column, those of :mod:`ikilib.tafsir` unless others are given. ``titipan``:
+    tables by name ("2019/realisasi.csv") that are read instead of the file of that name: what is about to be saved.
     """
-    folder, kata = Path(folder), kata or _kosakata_keputusan()
+    folder, kata = Path(folder), kata or kosakata_keputusan()
     tugas = {(tahun, jenis) for tahun in (utama, *lain) for jenis in TABEL}
     tugas |= {(tahun, "target") for tahun in target_lain}
     masalah: list[Masalah] = []
@@ -97,7 +103,7 @@ def muat(
         tugas = {(tahun, jenis) for tahun, jenis in tugas if tahun != utama}
     for tahun, jenis in sorted(tugas):
         perlu = tahun == utama and not formulir.ada(folder, utama)
-        isi[jenis] += _satu(folder, tahun, jenis, kata, masalah, sidik, perlu)
+        isi[jenis] += _satu(folder, tahun, jenis, kata, masalah, sidik, perlu, titipan or {})
     formulir.tambah(folder, tugas, utama, kata, isi, masalah, sidik)
     isi["realisasi"], dikoreksi = _koreksi(isi["realisasi"], isi["koreksi"], kata, masalah)
     disegel = _segel(folder, (utama, *lain), sidik, dikoreksi, masalah)
@@ -116,8 +122,8 @@ def muat_pelengkap(folder: Path, tahun: int) -> Pelengkap:
     """
     masalah: list[Masalah] = []
     sidik: dict[str, str] = {}
-    kata = _kosakata_keputusan()
-    isi = {jenis: _satu(Path(folder), tahun, jenis, kata, masalah, sidik, False) for jenis in PELENGKAP}
+    kata = kosakata_keputusan()
+    isi = {jenis: _satu(Path(folder), tahun, jenis, kata, masalah, sidik, False, {}) for jenis in PELENGKAP}
     sidik = {n: s for n, s in sidik.items() if not n.startswith(f"{tahun}/pejabat")}
     kelas = (anggaran.Anggaran, narasi.Narasi, pejabat.Pejabat)
     tabel = [_bingkai(baris, k) for baris, k in zip(isi.values(), kelas, strict=True)]
@@ -145,7 +151,8 @@ def _segel(folder: Path, tahun: tuple[int, ...], sidik: dict, dikoreksi: tuple, 
 
 
 @cache
-def _kosakata_keputusan() -> Kosakata:
+def kosakata_keputusan() -> Kosakata:
+    """The words of the decree and of our reading that may stand in the first column."""
     from ikilib import tafsir
 
     rasio = [r for r in tafsir.rumus().values() if r.bentuk == "rasio"]
@@ -159,22 +166,24 @@ def _kosakata_keputusan() -> Kosakata:
     return kosakata(tafsir.variabel(), tafsir.katalog()["kode"], bagian, lalu, uraian, jabatan)
 
 
-def _satu(folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sidik: dict, perlu: bool) -> list:
+def _satu(
+    folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sidik: dict, perlu: bool, titipan: Mapping
+) -> tuple:
     """The rows of one table of one year; its problems are added to ``semua``, its hash to ``sidik``."""
     masalah: list[Masalah] = []
-    jalur = berkas.cari(
-        folder / str(tahun), jenis, pencatat(masalah, f"{tahun}/{jenis}.csv"), perlu and jenis != "koreksi"
-    )
-    hasil: list = []
-    if jalur:
-        nama = f"{tahun}/{jalur.name}"
-        isi = berkas.isi(folder, jalur, pencatat(masalah, nama))
+    nama = f"{tahun}/{jenis}.csv"
+    harus = perlu and jenis != "koreksi" and nama not in titipan
+    jalur = berkas.cari(folder / str(tahun), jenis, pencatat(masalah, nama), harus)
+    hasil: tuple = ()
+    nama = f"{tahun}/{jalur.name}" if jalur else nama
+    if jalur or nama in titipan:
+        isi = titipan[nama] if nama in titipan else berkas.isi(folder, jalur, pencatat(masalah, nama))
         if isi is not None:
             sidik[nama] = hashlib.sha256(isi).hexdigest()
             hasil, temuan = _urai(isi, nama, tahun, jenis, kata, perlu)
             masalah += temuan
     semua += masalah
-    return [] if ada_galat(masalah) else list(hasil)
+    return () if ada_galat(masalah) else hasil
 
 
 @lru_cache(maxsize=64)  # the reports of six years read the first year's tables twelve times
