@@ -1,13 +1,16 @@
 """The HTML writers: nothing typed by anyone becomes markup, and no state of a figure is left without its word."""
 
+import datetime as dt
 from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ikilib import halaman as hl
 from ikilib import tafsir
-from ikilib.halaman import Baris, Butir, Html, Kelompok, Kolom, el, h, susun, tabel
+from ikilib.halaman import Baris, Butir, Html, Kelompok, Kolom, el, h, susun, tabel, tanggal
 from ikilib.tanda import KEADAAN
 
 SKALA = tafsir.skala()["permendagri_54_2010"]
@@ -257,3 +260,19 @@ def test_a_formula_without_a_result_says_that_it_cannot_be_computed(berangka, ad
 )
 def test_dates_are_written_the_indonesian_way(iso, kata):
     assert hl.tanggal(iso) == kata
+
+
+BULAN = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+
+
+@given(st.dates(dt.date(1000, 1, 1), dt.date(9999, 12, 31)))
+def test_every_day_is_written_as_an_indonesian_letter_has_it_and_read_back(hari):
+    tulisan = tanggal(hari.isoformat())
+    tgl, bulan, tahun = tulisan.split(" ")
+    assert not tgl.startswith("0")
+    assert dt.date(int(tahun), BULAN.index(bulan) + 1, int(tgl)) == hari
+
+
+def test_the_day_of_the_decree():
+    assert tanggal("2019-04-08") == "8 April 2019"
+    assert tanggal("8 April 2019") == "8 April 2019"
