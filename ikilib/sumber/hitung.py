@@ -161,10 +161,12 @@ def hitung(con, s: Sumber, bagian: list[Bagian], ikut: list[Aturan], tahun: int)
     """The counts of all rules of one source."""
     for a in ikut:
         con.execute(f"CREATE TEMP VIEW {pandangan(a)} AS {_alasan(con, s, [a], tahun)}")
-    polos = [a for a in ikut if not (a.unik or a.hanya)]
-    hasil = _jumlahkan(con, s, bagian, polos, tahun) if polos else []
+    bersama = [a for a in ikut if not a.hanya]
+    hasil = _jumlahkan(con, s, bagian, bersama, tahun) if bersama else []
     hasil += [_jumlahkan(con, s, bagian, [a], tahun)[0] for a in ikut if a.hanya]
-    hasil += [_unik(con, a, bagian) for a in ikut if a.unik]
+    for h in hasil:
+        if h.aturan.unik:
+            _unik(con, h)
     for h in hasil:
         _contoh(con, h, s, bagian)
     return hasil
@@ -202,7 +204,7 @@ def _alasan(con, s: Sumber, ikut: list[Aturan], tahun: int) -> str:
 
 
 def _jumlahkan(con, s: Sumber, bagian: list[Bagian], ikut: list[Aturan], tahun: int) -> list[Hasil]:
-    """One pass over the rows for all plain rules of a source together."""
+    """One pass over the rows for the rules of a source together; for distinct values it gives the rows left out."""
     hasil = [Hasil(a, a.variabel, {i: Isi() for i in range(len(bagian))}, [0] * 4 if a.tanggal else None) for a in ikut]
     kunci = ", ".join(f"alasan{i}, tw{i}" for i in range(1, len(ikut) + 1))
     jumlah = ", ".join(f"sum(jumlah{i})" if a.jumlah != "1" else "count(*)" for i, a in enumerate(ikut, 1))
@@ -213,6 +215,7 @@ def _jumlahkan(con, s: Sumber, bagian: list[Bagian], ikut: list[Aturan], tahun: 
             alasan, tw, nilai = isi[2 * i], isi[2 * i + 1], isi[2 * len(ikut) + 1 + i]
             if alasan is not None:
                 h.isi[b].alasan[alasan] = h.isi[b].alasan.get(alasan, 0) + n
+            if alasan is not None or h.aturan.unik:
                 continue
             h.isi[b].dihitung += n
             h.tahunan += nilai or 0
@@ -221,18 +224,13 @@ def _jumlahkan(con, s: Sumber, bagian: list[Bagian], ikut: list[Aturan], tahun: 
     return hasil
 
 
-def _unik(con, a: Aturan, bagian: list[Bagian]) -> Hasil:
+def _unik(con, h: Hasil) -> None:
     """Distinct values: the first row of each counts, in the year and, apart, in every quarter."""
-    h = Hasil(a, a.variabel, {i: Isi() for i in range(len(bagian))}, [0] * 4 if a.tanggal else None)
-    v = pandangan(a)
+    v = pandangan(h.aturan)
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE unik_{v} AS SELECT _b, _r, tw1,
             row_number() OVER w AS ke, first_value(_b) OVER w AS b1, first_value(_r) OVER w AS r1
         FROM {v} WHERE alasan1 IS NULL WINDOW w AS (PARTITION BY unik1 ORDER BY _b, _r)""")
-    for b, alasan, n in con.execute(
-        f"SELECT _b, alasan1, count(*) FROM {v} WHERE alasan1 IS NOT NULL GROUP BY ALL"
-    ).fetchall():
-        h.isi[b].alasan[alasan] = n
     for b, pertama, n in con.execute(f"SELECT _b, ke = 1, count(*) FROM unik_{v} GROUP BY ALL").fetchall():
         if pertama:
             h.isi[b].dihitung = n
@@ -245,12 +243,12 @@ def _unik(con, a: Aturan, bagian: list[Bagian]) -> Hasil:
         ).fetchall():
             if tw:
                 h.tw[tw - 1] = n
-    return h
 
 
 def _contoh(con, h: Hasil, s: Sumber, bagian: list[Bagian]) -> None:
     """The first rows that count, by place and key (never a person), and those that a reader asks for."""
     v = pandangan(h.aturan)
+    # rows that DuckDB reads come in the order of the file: to sort ten million of them for the first five is a waste
     urut = "ORDER BY _b, _r" if all(b.baris is not None for b in bagian) else ""
     tampil = s.sel_kunci or "NULL"
     pertama = f" SEMI JOIN (SELECT _b, _r FROM unik_{v} WHERE ke = 1) USING (_b, _r)" if h.aturan.unik else ""
@@ -260,8 +258,7 @@ def _contoh(con, h: Hasil, s: Sumber, bagian: list[Bagian]) -> None:
     alasan, kata = h.aturan.rinci
     if alasan and any(alasan in i.alasan for i in h.isi.values()):
         h.rinci = con.execute(
-            f"SELECT _b, _r, ({tampil})::VARCHAR, {kata} FROM {v} WHERE alasan1 = {kutip(alasan)} "
-            f"ORDER BY _b, _r LIMIT {RINCI}"
+            f"SELECT _b, _r, ({tampil})::VARCHAR, {kata} FROM {v} WHERE alasan1 = {kutip(alasan)} {urut} LIMIT {RINCI}"
         ).fetchall()
     for bila, kata in h.aturan.sebut:
         n = con.execute(f"SELECT count(*) FROM {v} WHERE alasan1 IS NULL AND ({bila})").fetchone()[0]
