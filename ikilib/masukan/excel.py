@@ -66,13 +66,13 @@ def _buka(isi: bytes, baca: Callable, catat: Callable[..., None]):
         return None
 
 
-def bahaya(arsip: zipfile.ZipFile, ukuran: int, terbesar: int = TERBESAR) -> str:
+def bahaya(arsip: zipfile.ZipFile, ukuran: int, terbesar: int | None = None) -> str:
     """Why the container is not to be unpacked by openpyxl, or ''; counted while unpacking, for headers can lie."""
     if "xl/workbook.xml" not in arsip.namelist():
         return "BERKAS-JENIS-05"
     if len(arsip.namelist()) > BAGIAN:
         return "BERKAS-BESAR-02"
-    sisa = min(terbesar, NISBAH * ukuran)
+    sisa = min(terbesar or TERBESAR, NISBAH * ukuran)
     for anggota in arsip.infolist():
         if anggota.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # LZMA may ask for gigabytes
             return "BERKAS-RUSAK-01"
