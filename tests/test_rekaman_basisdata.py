@@ -1,11 +1,12 @@
 """A source in a database is counted like an export; when the server is away, what was taken last still counts."""
 
 import subprocess
+import sys
 
 import pytest
 from buat_rekaman import taruh
 
-from ikilib.sumber import rekaman
+from ikilib.sumber import basisdata, rekaman
 
 SANDI = "rahasia-w4rung-teh"
 ISI = """CREATE ROLE penghitung LOGIN PASSWORD '%s';
@@ -57,3 +58,15 @@ def test_no_personal_column_that_was_not_asked_for_and_no_password_lies_about(tm
     rekaman.baca(tmp_path, 2019, segar=True)
     keluar = subprocess.run(["grep", "-rlE", f"{SANDI}|ZZCANARY", str(tmp_path)], capture_output=True, text=True)
     assert keluar.stdout == ""
+
+
+def test_a_missing_driver_and_a_full_disk_are_told_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.setenv("IKI_SANDI_IZIN", SANDI)
+    taruh(tmp_path, "izin/sumber.toml", "url = 'postgresql://a@127.0.0.1:1/b'\nquery = 'SELECT 1'\n")
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert [m.kode for m in rekaman.baca(tmp_path, 2019).masalah] == ["BASISDATA-13"]
+    monkeypatch.undo()
+    monkeypatch.setenv("IKI_SANDI_IZIN", SANDI)
+    monkeypatch.setattr(basisdata, "_salin", lambda *_: (_ for _ in ()).throw(OSError(28, "ruang habis")))
+    (m,) = rekaman.baca(tmp_path, 2019).masalah
+    assert m.kode == "BASISDATA-14" and "ruang habis" in m.apa

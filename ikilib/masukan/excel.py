@@ -72,7 +72,7 @@ def bahaya(arsip: zipfile.ZipFile, ukuran: int, terbesar: int) -> str:
         return "BERKAS-JENIS-05"
     if len(arsip.namelist()) > BAGIAN:
         return "BERKAS-BESAR-02"
-    sisa = min(terbesar, NISBAH * ukuran)
+    sisa = min(terbesar or TERBESAR, NISBAH * ukuran)
     for anggota in arsip.infolist():
         if anggota.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # LZMA may ask for gigabytes
             return "BERKAS-RUSAK-01"

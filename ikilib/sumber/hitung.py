@@ -169,10 +169,12 @@ def hitung(con, s: Sumber, bagian: list[Bagian], ikut: list[Aturan], tahun: int)
     """The counts of all rules of one source."""
     for a in ikut:
         con.execute(f"CREATE TEMP VIEW {pandangan(a)} AS {_alasan(con, s, [a], tahun)}")
-    polos = [a for a in ikut if not (a.unik or a.hanya)]
-    hasil = _jumlahkan(con, s, bagian, polos, tahun) if polos else []
+    bersama = [a for a in ikut if not a.hanya]
+    hasil = _jumlahkan(con, s, bagian, bersama, tahun) if bersama else []
     hasil += [_jumlahkan(con, s, bagian, [a], tahun)[0] for a in ikut if a.hanya]
-    hasil += [_unik(con, a, bagian) for a in ikut if a.unik]
+    for h in hasil:
+        if h.aturan.unik:
+            _unik(con, h)
     for h in hasil:
         _contoh(con, h, s, bagian)
     return hasil
@@ -210,7 +212,7 @@ def _alasan(con, s: Sumber, ikut: list[Aturan], tahun: int) -> str:
 
 
 def _jumlahkan(con, s: Sumber, bagian: list[Bagian], ikut: list[Aturan], tahun: int) -> list[Hasil]:
-    """One pass over the rows for all plain rules of a source together."""
+    """One pass over the rows for the rules of a source together; for distinct values, doubles are still counted."""
     hasil = [Hasil(a, a.variabel, {i: Isi() for i in range(len(bagian))}, [0] * 4 if a.tanggal else None) for a in ikut]
     kunci = ", ".join(f"alasan{i}, tw{i}" for i in range(1, len(ikut) + 1))
     jumlah = ", ".join(f"sum(jumlah{i})" if a.jumlah != "1" else "count(*)" for i, a in enumerate(ikut, 1))
@@ -223,27 +225,23 @@ def _jumlahkan(con, s: Sumber, bagian: list[Bagian], ikut: list[Aturan], tahun: 
                 h.isi[b].alasan[alasan] = h.isi[b].alasan.get(alasan, 0) + n
                 continue
             h.isi[b].dihitung += n
+            if h.aturan.unik:
+                continue  # what is the same value twice is still among them
             h.tahunan += nilai or 0
             if tw:
                 h.tw[tw - 1] += nilai or 0
     return hasil
 
 
-def _unik(con, a: Aturan, bagian: list[Bagian]) -> Hasil:
+def _unik(con, h: Hasil) -> None:
     """Distinct values: the first row of each counts, in the year and, apart, in every quarter."""
-    h = Hasil(a, a.variabel, {i: Isi() for i in range(len(bagian))}, [0] * 4 if a.tanggal else None)
-    v = pandangan(a)
+    v = pandangan(h.aturan)
     # only values that stand more than once: all other rows are the first of theirs
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE unik_{v} AS SELECT _b, _r,
             row_number() OVER w AS ke, first_value(_b) OVER w AS b1, first_value(_r) OVER w AS r1
         FROM {v} WHERE alasan1 IS NULL AND hash(unik1) IN ({berulang("unik1", f"(FROM {v} WHERE alasan1 IS NULL)")})
         WINDOW w AS (PARTITION BY unik1 ORDER BY _b, _r)""")
-    for b, alasan, n in con.execute(f"SELECT _b, alasan1, count(*) FROM {v} GROUP BY ALL").fetchall():
-        if alasan is None:
-            h.isi[b].dihitung = n
-        else:
-            h.isi[b].alasan[alasan] = n
     for b, n in con.execute(f"SELECT _b, count(*) FROM unik_{v} WHERE ke > 1 GROUP BY ALL").fetchall():
         h.isi[b].dihitung -= n
         h.isi[b].alasan[GANDA] = h.isi[b].alasan.get(GANDA, 0) + n
@@ -254,12 +252,12 @@ def _unik(con, a: Aturan, bagian: list[Bagian]) -> Hasil:
         ).fetchall():
             if tw:
                 h.tw[tw - 1] = n
-    return h
 
 
 def _contoh(con, h: Hasil, s: Sumber, bagian: list[Bagian]) -> None:
     """The first rows that count, by place and key (never a person), and those that a reader asks for."""
     v = pandangan(h.aturan)
+    # rows that DuckDB reads come in the order of the file: to sort ten million of them for the first five is a waste
     urut = "ORDER BY _b, _r" if all(b.baris is not None for b in bagian) else ""
     tampil = s.sel_kunci or "NULL"
     pertama = f" ANTI JOIN (SELECT _b, _r FROM unik_{v} WHERE ke > 1) USING (_b, _r)" if h.aturan.unik else ""
