@@ -19,6 +19,7 @@ _MODUL = {
     "dinas": "ikilib.laporan.dinas",
     "individu": "ikilib.laporan.individu",
     "buku": "ikilib.buku",
+    "mulai": "ikilib.mulai",
     "jelajah": "ikilib.jelajah",
 }
 
