@@ -323,7 +323,7 @@ def _strip_d(kertas, b, yc, tahun, terbit) -> None:
         tempat = [(letak[t], y[v]) for t, v in realisasi.items() if (t == tahun) == kini]
         titik(kertas, tempat, jari, tanda.WARNA[0], gid=f"{nama}-{b.kode}")
     if cincin := [(letak[t], y[v]) for t, v in realisasi.items() if (b.kode, t) in terbit]:
-        titik(kertas, cincin, 1.1, tanda.PUTIH, garis=tanda.WARNA[0], tebal=1.2, gid=f"terbit-{b.kode}")
+        titik(kertas, cincin, 0.9, tanda.PUTIH, garis=tanda.WARNA[0], tebal=1.1, gid=f"terbit-{b.kode}")
     for t in TAHUN:
         y_target = [y[v] for v in target.get(t, [])]
         _nilai_d(kertas, letak[t], b.tahun.get(t), y.get(realisasi.get(t)), y_target, y[0.0], t == tahun)
@@ -384,7 +384,7 @@ def _kaki_d(kertas, y, tahun, ada_terbit) -> None:
     tulis(kertas, x, y, teks := "tiap baris berskala sendiri dari nol", KECIL, warna=abu, tengah=True)
     if ada_terbit:
         x += lebar_teks(teks, KECIL) + 5
-        titik(kertas, [(x, y)], 1.1, tanda.PUTIH, garis=tanda.WARNA[0], tebal=1.2)
+        titik(kertas, [(x, y)], 0.9, tanda.PUTIH, garis=tanda.WARNA[0], tebal=1.1)
         tulis(kertas, x + 2, y, "terbit", KECIL, warna=abu, tengah=True)
 
 

@@ -5,32 +5,39 @@ One frozen state (:class:`Keadaan`), one pure writer (:func:`tulis`); :func:`lay
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from ikilib import grafik, keputusan, rekap, tafsir
 from ikilib.angka import KOSONG, angka, angka_satuan, bulatkan, persen
-from ikilib.bahan import BAKU, Bahan, siapkan
+from ikilib.bahan import BAKU, Bahan, periksa, periksa_waktu, siapkan
 from ikilib.evaluasi import ROMAWI
 from ikilib.halaman import (
     Html,
     berkata,
     el,
     gambar,
+    h,
     keadaan,
     satuan_kecil,
     susun,
     tanda_predikat,
 )
-from ikilib.kartu import kartu
+from ikilib.kartu import bertombol, kartu
 from ikilib.laporan import dinas, individu
 from ikilib.laporan.bagian import target_teks, waktu
 from ikilib.masukan.lokasi import akar, folder_data
 from ikilib.tanda import KEADAAN, KEADAAN_STATUS, kata_status
 
 DI_BAWAH = "Di bawah target"
-LIHAT = {"tabel": "Tabel", "tren": "Gambar dan tren"}
+LIHAT = {"tabel": "Tabel", "tren": "Gambar, tren"}
+LEBAR = ("58px", "", "92px", "104px", "100px", "138px")
+KOLOM_XLSX = (
+    "Kode", "Jabatan", "Indikator", "Satuan", "Target", "Target atas", "Realisasi", "Capaian (%)", "Predikat", "Asal"
+)  # fmt: skip
 KOLOM = ("Kode", "Indikator", "Target", "Realisasi", "Capaian (%)", "Predikat")
 
 
@@ -54,6 +61,8 @@ def layar(tahun: int = 2019, jabatan: str = "", triwulan: int | None = None, ska
     unit = str(_nomor(jabatan)) if jabatan else ""
     awal = Keadaan(tahun, triwulan or 4, skala, unit, kode=kode)
     ubah = {"tahun": int, "triwulan": int, "predikat": str, "kode": str, "lihat": str}
+    for t in keputusan.TAHUN:  # now, so that no year has to be read when it is chosen
+        baca(t, cap_data())
     return Layar(tulis, awal, ubah, {"unit": _pilih_unit, "skala": _pilih_skala, "xlsx": simpan_xlsx})
 
 
@@ -79,18 +88,24 @@ def _pilih_skala(k: Keadaan, nilai: object) -> Keadaan:
 
 def bahan(k: Keadaan) -> Bahan:
     """What the report of that time rests on, the whole dinas; read again only when a file of the data has changed."""
-    return _bahan(k.tahun, k.triwulan, k.skala, _cap())
+    return _bahan(k.tahun, k.triwulan, k.skala, cap_data())
 
 
-def _cap() -> tuple:
+def cap_data() -> tuple:
     """Names and times of the data's files: other ones, other material."""
     folder = folder_data().absolute()
     return tuple(sorted((str(p), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.suffix in (".csv", ".xlsx")))
 
 
-@lru_cache(maxsize=16)
-def _bahan(tahun: int, triwulan: int, skala: str, _cap: tuple) -> Bahan:
-    return siapkan(tahun, triwulan=None if triwulan == 4 else triwulan, skala=skala)
+@lru_cache(maxsize=8)
+def baca(tahun: int, _cap: tuple):
+    return periksa(tahun)
+
+
+@lru_cache(maxsize=32)
+def _bahan(tahun: int, triwulan: int, skala: str, cap: tuple) -> Bahan:
+    periksa_waktu(tahun, triwulan)
+    return siapkan(tahun, triwulan=None if triwulan == 4 else triwulan, skala=skala, baca=baca(tahun, cap))
 
 
 def baris(b: Bahan, k: Keadaan):
@@ -126,51 +141,63 @@ def _rekap(b: Bahan, unit: str, enam: bool = False):
 
 def tulis(k: Keadaan, statis: bool = False) -> Html:
     """The whole screen; ``statis`` without choices, the tree and buttons."""
-    b = bahan(k)
-    isi = _tren(k.tahun, k.triwulan, k.skala, k.unit, _cap()) if k.lihat == "tren" else _tabel(b, k, statis)
+    cap = cap_data()
+    b = _bahan(k.tahun, k.triwulan, k.skala, cap)
+    inti = replace(k, predikat="", kode="", lihat="")
+    isi = _tren(inti, statis, cap) if k.lihat == "tren" else _tabel(k, statis, cap)
     satu = kartu(b, k.kode, statis) if k.kode else ""
-    kepala = _judul(b, k)
     if statis:
-        return susun([kepala, isi, satu])
-    badan = el(
-        "div",
-        _pohon(k.tahun, k.triwulan, k.skala, k.unit, _cap()),
-        el("div", isi, id="tengah"),
-        satu,
-        kelas="badan",
-        id="badan",
-    )
-    return susun([_pilihan(b, k), kepala, badan])
+        return susun([_judul(inti, cap), isi, satu])
+    tengah = el("div", isi, id="tengah")
+    return susun([
+        _pilihan(b, k), _judul(inti, cap), el("div", _pohon(inti, cap), tengah, satu, kelas="badan", id="badan")
+    ])  # fmt: skip
 
 
-def _pilih(nama: str, aksi: str, isi: dict, kini: object) -> Html:
-    opsi = (el("option", kata, value=str(v) or None, **({"selected": "selected"} if v == kini else {}))
-            if str(v) else Html(f'<option value=""{" selected" * (v == kini)}>{kata}</option>')
-            for v, kata in isi.items())  # fmt: skip
-    return el("label", nama, " ", el("select", *opsi, data_aksi=aksi, data_fokus=aksi))
+def opsi(isi: dict, kini: object) -> Html:
+    terpilih = {True: " selected", False: ""}
+    return susun(Html(f'<option value="{h(v)}"{terpilih[v == kini]}>{h(kata)}</option>') for v, kata in isi.items())
+
+
+def pilih(nama: str, aksi: str, opsi: Html, kelas: str = "") -> Html:
+    return el("label", nama, " ", el("select", opsi, data_aksi=aksi, data_fokus=aksi), kelas=kelas)
 
 
 def _pilihan(b: Bahan, k: Keadaan) -> Html:
     predikat = ["", DI_BAWAH, *(p.nama for p in b.skala.pita), *list(KEADAAN.values())[:3]]
-    skala = {s: t.sumber.split(" (")[0].split(" tentang")[0] for s, t in tafsir.skala().items()}
+    tabel = (pilih("Predikat", "predikat", opsi({p: p or "semua" for p in predikat}, k.predikat)), *_cari())
     return el(
         "div",
         el("button", "← Kembali", data_aksi="kembali", data_fokus="kembali", type="button"),
-        _pilih("Tahun", "tahun", {t: str(t) for t in keputusan.TAHUN}, k.tahun),
-        _pilih("Triwulan", "triwulan", {n: ROMAWI[n] for n in (1, 2, 3, 4)}, k.triwulan),
-        _pilih("Skala", "skala", skala, k.skala),
-        _pilih("Predikat", "predikat", {p: p or "semua" for p in predikat}, k.predikat),
-        _pilih("Lihat", "lihat", LIHAT, k.lihat),
-        *(_cari() if k.lihat == "tabel" else ()),
+        pilih("Tahun", "tahun", opsi({t: str(t) for t in keputusan.TAHUN}, k.tahun)),
+        pilih("Triwulan", "triwulan", opsi({n: ROMAWI[n] for n in (1, 2, 3, 4)}, k.triwulan)),
+        pilih("Skala", "skala", opsi({s: nama_skala(t) for s, t in tafsir.skala().items()}, k.skala)),
+        pilih("Unit", "unit", _opsi_unit(b, k.unit), "sempit"),
+        pilih("Lihat", "lihat", opsi(LIHAT, k.lihat)),
+        *(tabel if k.lihat == "tabel" else ()),
         kelas="pilihan",
         id="pilihan",
     )
 
 
+def nama_skala(skala: tafsir.Skala) -> str:
+    """A scale in few words: its regulation."""
+    return re.split(r" \(| Pasal", skala.sumber)[0].split(" dan ")[-1]
+
+
+def _opsi_unit(b: Bahan, kini: str) -> Html:
+    """The tree as a list, for windows that are too narrow for it."""
+    isi = {"": "Seluruh dinas"}
+    for bidang, milik in b.daftar_jabatan.groupby("bidang", sort=False):
+        isi |= {f"b{bidang}": milik["nama_bidang"].iloc[0]}
+        isi |= {str(x.nomor): f"\u00a0\u00a0{x.nomor:02d} {x.nama}" for x in milik.itertuples()}
+    return opsi(isi, kini)
+
+
 def _cari() -> tuple[Html, ...]:
     """What only the table has: search, count, export."""
     return (
-        el("label", "Cari ", Html('<input type="search" data-cari="" data-fokus="cari">')),
+        Html('<label class="cari">Cari <input type="search" data-cari="" data-fokus="cari"></label>'),
         el("span", data_hitung="ya", aria_live="polite", id="hitung"),
         Html('<button type="button" data-aksi="xlsx" data-baris="" data-fokus="xlsx">Simpan XLSX</button>'),
     )
@@ -184,23 +211,34 @@ def nama_unit(b: Bahan, unit: str) -> str:
     return j.nama_bidang if unit.startswith("b") else f"{j.nomor:02d} {j.nama}"
 
 
-def _judul(b: Bahan, k: Keadaan) -> Html:
+@lru_cache(maxsize=128)
+def _judul(k: Keadaan, cap: tuple) -> Html:
     """The unit, its time, and its average in a sentence."""
-    semua = baris(b, replace(k, predikat=""))
+    b = _bahan(k.tahun, k.triwulan, k.skala, cap)
+    milik = baris(b, k)
     r = next(_rekap(b, k.unit).itertuples(index=False))
-    rata = f"Rata-rata {persen(r.rata_rata)}, {r.predikat}" if r.predikat else "Belum ada rata-rata"
-    kalimat = f"{rata}, dari {r.dinilai} di antara {r.n} indikator; {r.belum_lapor} belum lapor. "
-    contoh = int((semua["asal"] == "contoh").sum())
-    # On every screen, but short: the sentence of the reports takes a line of its own.
-    tanda = el("p", el("b", "Angka contoh"), f": {contoh} dari {len(semua)}", kelas="contoh") if contoh else ""
-    judul_ = el("h1", f"{nama_unit(b, k.unit)}, {waktu(b)}")
-    return el("div", judul_, el("p", kalimat), tanda, kelas="judul-layar", id="judul")
+    rata = f"rata-rata {persen(r.rata_rata)}, {r.predikat}" if r.predikat else "belum ada rata-rata"
+    kata = waktu(b)
+    kalimat = f"{kata[:1].upper()}{kata[1:]}: {rata}, dari {r.dinilai} di antara {r.n} indikator"
+    tanda = el("p", el("b", contoh_), kelas="contoh") if (contoh_ := tanda_contoh(b, milik)) else ""
+    isi = (el("h1", nama_unit(b, k.unit)), el("p", f"{kalimat}; {r.belum_lapor} belum lapor."), tanda)
+    return el("div", *isi, kelas="judul-layar", id="judul")
+
+
+def tanda_contoh(b: Bahan, milik) -> str:
+    """The words of a screen that rests on illustrative figures, of its own year or of another; '' if none does."""
+    kini = int((milik["asal"] == "contoh").sum())
+    lain = b.enam[b.enam["kode"].isin(milik["kode"]) & (b.enam["tahun"] != b.tahun)]
+    n = int((lain["asal"] == "contoh").sum())
+    if not kini and not n:
+        return ""
+    return f"CONTOH, bukan kinerja nyata: {f'{kini} dari {len(milik)}' if kini else f'{n} angka tahun lain'}"
 
 
 @lru_cache(maxsize=128)
-def _pohon(tahun: int, triwulan: int, skala: str, unit: str, cap: tuple) -> Html:
+def _pohon(k: Keadaan, cap: tuple) -> Html:
     """The tree of the office: only the chosen bidang is open."""
-    b = _bahan(tahun, triwulan, skala, cap)
+    b, unit = _bahan(k.tahun, k.triwulan, k.skala, cap), k.unit
     rata = {(r.tingkat, r.nomor): r.predikat for r in b.rekap.itertuples(index=False)}
     buka = int(_jabatan_unit(b, unit)["bidang"].iloc[0]) if unit else -1
     cabang = [el("li", _simpul(b, unit, "", "Seluruh dinas", rata["dinas", 0]))]
@@ -231,41 +269,48 @@ def _simpul(b: Bahan, kini: str, unit: str, nama: str, predikat: str, buka: bool
 # The table
 
 
-def _tabel(b: Bahan, k: Keadaan, statis: bool) -> Html:
+def _tabel(k: Keadaan, statis: bool, cap: tuple) -> Html:
+    """The table, written once for all rows that may be chosen in it."""
+    isi = _tabel_lepas(replace(k, kode="", lihat=""), bool(k.kode) and not statis, statis, cap)
+    awal = f'<tr data-kode="{k.kode}"'
+    return Html(isi.replace(awal, f'{awal} aria-selected="true"', 1))
+
+
+@lru_cache(maxsize=64)
+def _tabel_lepas(k: Keadaan, ringkas: bool, statis: bool, cap: tuple) -> Html:
+    """No row chosen; ``ringkas``: without target and realisasi, which the card beside it has."""
+    b = _bahan(k.tahun, k.triwulan, k.skala, cap)
     isi = baris(b, k)
-    tampak = [i for i in range(len(KOLOM)) if statis or not k.kode or i not in (2, 3)]
-    lebar = dict(enumerate(("58px", "", "92px", "104px", "100px", "138px")))
+    tampak = [i for i in range(len(KOLOM)) if not ringkas or i not in (2, 3)]
     kepala = (
-        el("th", el("button", KOLOM[i], data_urut=str(i), data_fokus=f"urut{i}", type="button"), scope="col",
-           kelas="n" if i in (2, 3, 4) else "")
-        if not statis else el("th", KOLOM[i], scope="col", kelas="n" if i in (2, 3, 4) else "")
+        el("th", KOLOM[i] if statis else el("button", KOLOM[i], data_urut=str(i), data_fokus=f"urut{i}", type="button"),
+           scope="col", kelas="n" if i in (2, 3, 4) else "")
         for i in tampak
     )  # fmt: skip
-    kol = susun(Html(f'<col style="width:{lebar[i]}">' if lebar[i] else "<col>") for i in tampak)
-    badan = susun(_baris(b, r, k, tampak) for r in isi.itertuples(index=False))
+    kol = susun(Html(f'<col style="width:{LEBAR[i]}">' if LEBAR[i] else "<col>") for i in tampak)
+    badan = susun(_baris(b, r, tampak) for r in isi.itertuples(index=False))
     judul_ = f"{len(isi)} indikator" + (f", {k.predikat.lower()}" if k.predikat else "") + f", {waktu(b)}"
-    return el(
+    kosong = "" if len(isi) else el("p", f"Tidak ada indikator dengan predikat {k.predikat!r} di sini.", id="kosong")
+    tabel = el(
         "table", el("caption", el("span", judul_, kelas="jt" if statis else "tersembunyi")), el("colgroup", kol),
         el("thead", el("tr", *kepala)), el("tbody", badan), kelas="tb", id=f"tabel{len(tampak)}",
     )  # fmt: skip
+    return susun([tabel, kosong])
 
 
-def _baris(b: Bahan, r, k: Keadaan, tampak: list[int]) -> Html:
+def _baris(b: Bahan, r, tampak: list[int]) -> Html:
     rank = next((i for i, p in enumerate(b.skala.pita) if p.nama == r.predikat), "")
-    keadaan_ = keadaan(r.predikat, r.status, b.skala)
-    capaian = el("b", angka(r.capaian)) if r.status == "ada" else KOSONG
+    ada = r.status == "ada"
     sel = (
         el("td", el("b", r.kode)),
         el("th", r.indikator, scope="row"),
         _sel_angka(satuan_kecil(target_teks(r), r.satuan), r.target),
         _sel_angka(satuan_kecil(angka_satuan(r.realisasi, r.satuan), r.satuan), r.realisasi),
-        _sel_angka(capaian, r.capaian if r.status == "ada" else float("nan")),
-        Html(f'<td data-n="{rank}">{keadaan_}</td>'),
+        _sel_angka(el("b", angka(r.capaian)) if ada else KOSONG, r.capaian if ada else float("nan")),
+        Html(f'<td data-n="{rank}">{keadaan(r.predikat, r.status, b.skala)}</td>'),
     )
-    kata = r.predikat or kata_status(r.status)
-    pilih = {"aria_selected": "true"} if r.kode == k.kode else {}
-    cari = f"{r.kode} {r.indikator} {r.jabatan} {kata}".lower()
-    return el("tr", *(sel[i] for i in tampak), data_kode=r.kode, data_cari=cari, tabindex="-1", **pilih)
+    cari = f"{r.kode} {r.indikator} {r.jabatan} {r.predikat or kata_status(r.status)}".lower()
+    return el("tr", *(sel[i] for i in tampak), data_kode=r.kode, data_cari=cari, tabindex="-1")
 
 
 def _sel_angka(isi: object, nilai: float) -> Html:
@@ -277,53 +322,61 @@ def _sel_angka(isi: object, nilai: float) -> Html:
 
 
 @lru_cache(maxsize=64)
-def _tren(tahun: int, triwulan: int, skala: str, unit: str, cap: tuple) -> Html:
+def _tren(k: Keadaan, statis: bool, cap: tuple) -> Html:
     """A position as strips, a bidang as its years, the dinas as its picture and its years; the report's own parts."""
-    b = _bahan(tahun, triwulan, skala, cap)
-    if not unit:
-        return el("div", dinas.jabatan(b), dinas.tren(b), kelas="tren-layar")
-    if not unit.startswith("b"):
-        return el("div", individu.enam_tahun(siapkan(tahun, unit, b.triwulan, skala)), kelas="tren-layar")
+    b = _bahan(k.tahun, k.triwulan, k.skala, cap)
+    if not k.unit:
+        isi = susun([dinas.jabatan(b), dinas.tren(b)])
+    elif not k.unit.startswith("b"):
+        isi = individu.enam_tahun(siapkan(k.tahun, k.unit, b.triwulan, k.skala, baca=baca(k.tahun, cap)))
+    else:
+        isi = _tren_bidang(b, k.unit)
+    # The links of a report lead to its other parts, which are not here.
+    isi = Html(re.sub(r'<a href="[^"]*">(.*?)</a>', r"\1", isi, flags=re.DOTALL))
+    ket = f"{nama_unit(b, k.unit)}, {waktu(b)}. {tanda_contoh(b, baris(b, k))}"
+    nama = f"{k.tahun}_tw{k.triwulan}_{k.unit or 'dinas'}"
+    return el("div", isi if statis else bertombol(isi, nama, ket), kelas="tren-layar")
+
+
+def _tren_bidang(b: Bahan, unit: str) -> Html:
     milik = b.enam[b.enam["nomor"].isin(_jabatan_unit(b, unit)["nomor"]) & b.enam["berjalan"]]
     r = _rekap(b, unit, enam=True).reset_index()
     g = grafik.tren(r, rekap.hitungan(milik, b.skala), b.tahun, b.skala)
     nama = f"Rata-rata capaian dan predikat, {nama_unit(b, unit)}"
-    ket = "Batang abu-abu: kisaran bila yang belum lapor ikut dihitung."
-    return el("div", gambar(g, nama, ket, "c"), kelas="tren-layar")
+    return gambar(g, nama, "Batang abu-abu: kisaran bila yang belum lapor ikut dihitung.", "c")
 
 
 def simpan_xlsx(k: Keadaan, kode: object, folder: Path | None = None) -> tuple[Keadaan, str]:
     """The rows that are seen, in their order, as a workbook in ``outputs/jelajah``; its name in a sentence.
 
-    kode: those of the rows; ValueError on one that the state does not show. Numbers are numbers, missing cells empty.
+    kode: those of the rows; ValueError on one that the state does not show, and on a file that cannot be written.
+    Numbers are numbers, missing cells empty; the first row says what it is, and that it rests on contoh if it does.
     """
     import xlsxwriter
 
-    isi = {r.kode: r for r in baris(bahan(k), k).itertuples(index=False)}
+    b = bahan(k)
+    tampak = baris(b, k)
+    isi = {r.kode: r for r in tampak.itertuples(index=False)}
     if asing := [x for x in kode if x not in isi]:
         raise ValueError(f"baris {', '.join(asing)} tidak ada pada tabel ini")
     tempat = Path(folder or akar() / "outputs" / "jelajah")
     tempat.mkdir(parents=True, exist_ok=True)
     berkas = tempat / f"{k.tahun}_tw{k.triwulan}_{k.unit or 'dinas'}.xlsx"
-    with xlsxwriter.Workbook(berkas, {"in_memory": True}) as buku:
-        lembar, tebal = buku.add_worksheet("Jelajah"), buku.add_format({"bold": True})
-        kolom = (
-            "Kode",
-            "Jabatan",
-            "Indikator",
-            "Satuan",
-            "Target",
-            "Target atas",
-            "Realisasi",
-            "Capaian (%)",
-            "Predikat",
-            "Asal",
-        )
-        lembar.write_row(0, 0, kolom, tebal)
-        for i, x in enumerate(kode, 1):
-            _baris_xlsx(lembar, i, isi[x])
-        lembar.freeze_panes(1, 0)
-        lembar.set_column(1, 2, 40)
+    contoh = tanda_contoh(b, tampak[tampak["kode"].isin(list(kode))])
+    buku = xlsxwriter.Workbook(berkas, {"in_memory": True})
+    buku.set_properties({"created": dt.datetime.fromisoformat(b.tanggal)})  # no clock in an output
+    lembar, tebal = buku.add_worksheet("Jelajah"), buku.add_format({"bold": True})
+    lembar.write_string(0, 0, f"{nama_unit(b, k.unit)}, {waktu(b)}, skala {nama_skala(b.skala)}. {contoh}".strip())
+    lembar.write_row(1, 0, KOLOM_XLSX, tebal)
+    for i, x in enumerate(kode, 2):
+        _baris_xlsx(lembar, i, isi[x])
+    lembar.freeze_panes(2, 0)
+    lembar.set_column(1, 2, 40)
+    lembar.repeat_rows(0, 1)
+    try:
+        buku.close()
+    except xlsxwriter.exceptions.FileCreateError as galat:
+        raise ValueError(f"{berkas.name} tidak dapat ditulis. Tutup dahulu berkas itu bila terbuka di Excel") from galat
     return k, f"{len(kode)} baris tersimpan di outputs/jelajah/{berkas.name}."
 
 

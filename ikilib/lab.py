@@ -74,7 +74,9 @@ def _buang_setelan_kosong() -> None:
     """Remove the empty folder that JUPYTER_NO_CONFIG makes in place of the user's configuration."""
     from jupyter_core.paths import jupyter_config_dir
 
-    shutil.rmtree(jupyter_config_dir(), ignore_errors=True)
+    kosong = Path(jupyter_config_dir())
+    if kosong.name.startswith("jupyter-clean-cfg"):  # the name that Jupyter gives to that folder, and to no other
+        shutil.rmtree(kosong, ignore_errors=True)
 
 
 def siapkan_lingkungan(lingkungan: dict, keadaan: Path) -> None:

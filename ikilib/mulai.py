@@ -138,7 +138,7 @@ def _kalimat(k: Keadaan, ada: Kantor) -> Iterator[Html]:
         yield el("p", f"{rata}, dari {r.dinilai} di antara {r.n} indikator; {r.belum_lapor} belum lapor.")
         hasil = _hasil(k.tahun, ada)
         if contoh := int((hasil["asal"] == "contoh").sum()):
-            yield el("p", el("b", "Angka contoh"), f": {contoh} dari {len(hasil)}", kelas="contoh")
+            yield el("p", el("b", "CONTOH, bukan kinerja nyata"), f": {contoh} dari {len(hasil)}", kelas="contoh")
 
 
 def _rekap(tahun: int, ada: Kantor):

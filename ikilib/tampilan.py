@@ -26,9 +26,12 @@ What HTML and browser agree on (``layar/panel.js``), all by attribute:
 - ``input[data-cari]`` filters rows by their ``data-cari``; ``button[data-urut=name]`` in a heading sorts by it, on a
   cell's ``data-n`` (a number, '' is missing and stays last) or its text; ``[data-hitung]`` shows how many are seen.
 - ``input[data-sel="21.02:tw2"]``: a cell of a grid; sends the act ``isi`` with nilai ``{cell: text, …}``: one cell on
-  change, a block pasted from Excel in one. Enter, ↓ and ↑ go along the column.
+  change, a block pasted from Excel in one; where the table has ``data-aksi-tempel``, a block comes whole as that act,
+  ``{"sel": …, "blok": …, "kolom": the cells seen from there down}``. Enter, ↓ and ↑ go along the column, Esc takes back
+  what is being typed. ``data-ctrl="z"`` on a button: Ctrl+Z clicks it, unless something is being typed.
 - ``data-fokus``: a lasting name, so that focus survives a repaint.
-- ``data-png="file.png"`` on a button: saves the figure ``img`` in the nearest ``figure`` or ``aside`` as PNG.
+- ``data-png="file.png"`` on a button: saves the figure ``img`` in the nearest ``figure`` or ``aside`` as PNG, the
+  words of ``data-ket`` under it.
 - ``data-belum-simpan`` anywhere: leaving the page asks first. ``data-tampil-kode``: shows or hides the notebook's code.
 
 Only what changed is replaced, so text being typed, caret, scroll and focus stay; rows and parts that bear an ``id``,
@@ -37,6 +40,8 @@ Only what changed is replaced, so text being typed, caret, scroll and focus stay
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -44,6 +49,7 @@ from pathlib import Path
 
 import anywidget
 import traitlets
+from comm import DummyComm
 
 from ikilib.halaman import KELAS, Html, el, h, susun
 
@@ -52,11 +58,21 @@ LANGKAH = 200  # steps that Kembali remembers
 
 
 class Panel(anywidget.AnyWidget):
-    """Shows ``html``; what the reader did arrives in ``peristiwa`` (aksi, nilai, and a count that makes it new)."""
+    """Shows ``html``; what the reader did arrives as messages, each an aksi with its nilai: none overtakes another."""
 
     _esm = (TEMPAT / "panel.js").read_text("utf-8")
     html = traitlets.Unicode().tag(sync=True)
-    peristiwa = traitlets.Dict().tag(sync=True)
+
+    def open(self) -> None:
+        """Talk to a browser only where there may be one: a server names the notebook to the kernels it starts for one.
+
+        papermill, nbconvert and tests start kernels without that; they would keep all that is said, the whole screen
+        once more, in the notebook's metadata.
+        """
+        if "JPY_SESSION_NAME" in os.environ:
+            super().open()
+        else:
+            self.comm = DummyComm(target_name="jupyter.widget")
 
 
 @cache
@@ -87,7 +103,7 @@ class Layar:
         self._isi, self._ke = Html(), 0
         self.panel = Panel()
         self.ke(awal, catat=False)
-        self.panel.observe(lambda u: self.dengar(u["new"].get("aksi"), u["new"].get("nilai")), "peristiwa")
+        self.panel.on_msg(lambda _, isi, __: self.dengar(isi.get("aksi"), isi.get("nilai")))
 
     def dengar(self, aksi: str, nilai: object = None) -> None:
         """One act of the reader. Whatever goes wrong stands on the page, and the state stays."""
@@ -108,6 +124,8 @@ class Layar:
                 raise ValueError(f"layar ini tidak mengenal tindakan {aksi!r}")
         except Exception as galat:
             self.pesan = peringatan(galat)
+            with contextlib.suppress(Exception):  # what the act met may show on the screen too: a file that changed
+                self._isi = self.tulis(self.kini)
             self._tampil()
 
     def ke(self, baru: object, catat: bool = True) -> None:

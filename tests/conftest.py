@@ -1,7 +1,7 @@
 """What all tests share: the data set, the reports of 2019 made once, and the parts of the system.
 
 Parts of the system that pip does not install are looked for, and never left out without saying so. A test that
-wants Chromium takes the fixture `chromium`, one that wants LibreOffice `libreoffice`. Where there is none it is skipped,
+wants Chromium takes the fixture `chromium`, one that wants LibreOffice `libreoffice` or `writer`. Where there is none it is skipped,
 and the last lines of the run say so; with IKI_SISTEM=wajib, as .ci/run sets it, it fails.
 """
 
@@ -22,6 +22,7 @@ TIDAK_ADA = "bagian sistem tidak ada: "
 CARA = {
     "chromium": "Pasang chromium, atau isi IKI_CHROMIUM dengan tempatnya.",
     "libreoffice": "Pasang libreoffice-calc dan python3-uno (Python sistem yang dapat import uno).",
+    "writer": "Pasang libreoffice-writer.",
 }
 PYTHON_UNO = ("/usr/bin/python3", "python3")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -64,6 +65,14 @@ def libreoffice() -> tuple[str, str]:
         (p for p in calon if subprocess.run([p, "-c", "import uno"], capture_output=True).returncode == 0), None
     )
     return (soffice, python) if soffice and python else tanpa("libreoffice")
+
+
+@pytest.fixture(scope="session")
+def writer() -> str:
+    """Path of a LibreOffice that knows Word documents."""
+    soffice = shutil.which("soffice")
+    ada = soffice and any((Path(soffice).resolve().parent / n).exists() for n in ("libswlo.so", "swlo.dll"))
+    return soffice if ada else tanpa("writer")
 
 
 @pytest.fixture(scope="session")

@@ -63,6 +63,7 @@ def iki_lab(tempat: Path, **lain: str):
     for folder in ("notebooks", "data"):
         shutil.copytree(AKAR / folder, akar / folder, ignore=abaikan)
     shutil.copy(AKAR / "PANDUAN.md", akar)
+    shutil.copytree(AKAR / "docs", akar / "docs")  # the guide's pictures
     with socket.socket() as s:  # a port of our own: others who test on this computer begin at 8888 as well
         s.bind(("127.0.0.1", 0))
         porta = s.getsockname()[1]
@@ -110,7 +111,8 @@ def halaman_lab(lab, peramban, buku: str, tinggi: int = TINGGI[0]):
     try:
         halaman.goto(f"{lab.alamat}/doc/tree/notebooks/{buku}?token={lab.token}", timeout=BATAS)
         yield halaman
-        assert (galat, keluar) == ([], [])
+        assert not galat, galat
+        assert not keluar, keluar
         assert halaman.locator(".jp-Dialog, .jp-RenderedText[data-mime-type*=stderr]").count() == 0
     finally:
         konteks.close()

@@ -1,9 +1,7 @@
 """The explore screen in a real JupyterLab and a real Chromium, at the two heights of the office's computers."""
 
-import statistics
 import subprocess
 import sys
-import time
 
 import pytest
 from lab_uji import AKAR, JEMU, KINI, TINGGI, klik, pilih, terbuka, tunggu
@@ -18,7 +16,7 @@ def layar(request, lab, peramban):
 @pytest.fixture(autouse=True)
 def mulai(layar):
     """Every test begins at position 18 of 2019, without a card."""
-    for aksi, nilai in (("tahun", "2019"), ("triwulan", "4"), ("predikat", ""), ("lihat", "tabel")):
+    for aksi, nilai in (("lihat", "tabel"), ("tahun", "2019"), ("triwulan", "4"), ("predikat", "")):
         if layar.locator(f"{JEMU} select[data-aksi={aksi}]").input_value() != nilai:
             pilih(layar, aksi, nilai)
     if not layar.locator(f'{JEMU} a[data-fokus="u18"]').count():
@@ -36,14 +34,17 @@ def kartu(layar):
     return layar.inner_text(f"{JEMU} aside")
 
 
+PAS = """s => { const p = document.querySelector(s), b = p.closest('.jp-NotebookPanel-notebook, .jp-Notebook');
+return Math.abs(p.getBoundingClientRect().bottom - b.getBoundingClientRect().bottom) <= 1 }"""
+
+
 def test_the_page_never_scrolls_and_the_panel_ends_with_the_notebook(layar):
     for _ in range(2):  # without a card, then with one
-        tinggi, isi, lebar, bawah, buku = layar.evaluate(
-            "s => { const d = document.documentElement, p = document.querySelector(s); return [innerHeight, d.scrollHeight, d.scrollWidth,"
-            " p.getBoundingClientRect().bottom, p.closest('.jp-NotebookPanel-notebook, .jp-Notebook').getBoundingClientRect().bottom] }",
-            JEMU,
+        layar.wait_for_function(PAS, arg=JEMU)  # the cells above may still be shrinking
+        tinggi, isi, lebar = layar.evaluate(
+            "() => [innerHeight, document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
         )
-        assert isi == tinggi and lebar == 1366 and abs(bawah - buku) <= 1
+        assert (isi, lebar) == (tinggi, 1366)
         klik(layar, 'tr[data-kode="18.01"]')
 
 
@@ -60,9 +61,9 @@ def test_the_number_on_the_screen_is_the_one_that_iki_evaluasi_prints(layar):
 
 def test_each_choice_changes_the_screen(layar):
     pilih(layar, "tahun", "2020")
-    assert "tahun 2020" in layar.inner_text(f"{JEMU} h1")
+    assert "Tahun 2020: " in layar.inner_text(f"{JEMU} .judul-layar")
     pilih(layar, "triwulan", "2")
-    assert "sampai triwulan II tahun 2020" in layar.inner_text(f"{JEMU} h1")
+    assert "Sampai triwulan II tahun 2020: " in layar.inner_text(f"{JEMU} .judul-layar")
     pilih(layar, "skala", "perka_bkn_1_2013")
     assert "Sangat Tinggi" not in layar.inner_text(f"{JEMU} tbody")
     pilih(layar, "skala", "permendagri_54_2010")
@@ -114,7 +115,8 @@ def test_the_keyboard_alone_reaches_every_control(layar):
     for _ in range(60):
         dicapai.add(layar.evaluate("document.activeElement.dataset.fokus ?? document.activeElement.dataset.kode ?? ''"))
         layar.keyboard.press("Tab")
-    semua = layar.eval_on_selector_all(f"{JEMU} [data-fokus]", "b => b.map(x => x.dataset.fokus)")
+    terlihat_ = "b => b.filter(x => x.checkVisibility()).map(x => x.dataset.fokus)"
+    semua = layar.eval_on_selector_all(f"{JEMU} [data-fokus]", terlihat_)
     assert set(semua) - dicapai == set() and "18.01" in dicapai
     layar.focus(f'{JEMU} a[data-fokus="u19"]')
     tunggu(layar, lambda: layar.keyboard.press("Enter"))
@@ -131,31 +133,76 @@ def test_the_figure_is_saved_as_png(layar):
 
 def test_trends_stand_on_the_screen(layar):
     pilih(layar, "lihat", "tren")
-    assert layar.locator(f"{JEMU} .tren-layar img").count() >= 1
-    pilih(layar, "lihat", "tabel")
+    assert layar.locator(f"{JEMU} .tren-layar img").count() == 1
+    with layar.expect_download() as turun:
+        layar.click(f"{JEMU} .tren-layar [data-png]")
+    assert turun.value.suggested_filename == "2019_tw4_18.png"
 
 
-UKUR = """async ([akar, sel, nilai]) => {
-  const p = document.querySelector(akar), e = p.querySelector(sel), t = performance.now();
-  const jadi = new Promise((ya) => new MutationObserver((_, o) => { o.disconnect(); ya(); }).observe(p, { attributes: true, attributeFilter: ["data-ke"] }));
-  if (nilai === null) e.click(); else { e.value = nilai; e.dispatchEvent(new Event("change", { bubbles: true })); }
-  await jadi; await Promise.all([...p.querySelectorAll("aside img")].map((g) => g.decode().catch(() => {})));
-  await new Promise(requestAnimationFrame); return performance.now() - t; }"""
-HURUF = """async ([akar, huruf]) => {
-  const e = document.querySelector(akar).querySelector("input[data-cari]"), t = performance.now();
-  e.value = huruf; e.dispatchEvent(new Event("input", { bubbles: true }));
-  await new Promise(requestAnimationFrame); return performance.now() - t; }"""
+def test_what_is_seen_is_saved_as_xlsx(layar, lab):
+    layar.locator(f"{JEMU} input[data-cari]").fill("rapat")
+    klik(layar, "[data-aksi=xlsx]")
+    assert layar.inner_text(f"{JEMU} [role=status]") == "1 baris tersimpan di outputs/jelajah/2019_tw4_18.xlsx."
 
 
-def test_a_choice_and_a_letter_are_answered_at_once(layar):
-    """Medians of 20 over all 165 rows; the budget is 150 and 50 ms, here three times that for a busy machine."""
+def test_an_exception_in_a_writer_stands_on_the_page_and_the_screen_stays(layar):
+    layar.eval_on_selector(f"{JEMU} select[data-aksi=tahun]", "s => s.add(new Option('1999', '1999'))")
+    pilih(layar, "tahun", "1999")
+    assert "keputusan ini untuk tahun 2016–2021, bukan 1999" in layar.inner_text(f"{JEMU} [role=alert]")
+    assert layar.input_value(f"{JEMU} select[data-aksi=tahun]") == "2019" and len(terlihat(layar)) == 9
+    klik(layar, 'tr[data-kode="18.01"]')
+    assert layar.locator(f"{JEMU} [role=alert]").count() == 0
+
+
+def test_eight_clicks_answer_which_missed_why_from_which_cell_and_what_would_have_sufficed(layar):
+    """The mouse alone, from the whole dinas; the answers were worked by hand from data/2019."""
     klik(layar, 'a[data-fokus="u"]')
-    for t in ("2018", "2019"):
-        pilih(layar, "tahun", t)
-    tahun = [layar.evaluate(UKUR, [JEMU, "select[data-aksi=tahun]", str(2018 + i % 2)]) for i in range(20)]
-    baris = [layar.evaluate(UKUR, [JEMU, f'tr[data-kode="18.0{1 + i % 9}"]', None]) for i in range(20)]
-    huruf = [layar.evaluate(HURUF, [JEMU, "perizinan"[: 1 + i % 9]]) for i in range(20)]
-    layar.evaluate(HURUF, [JEMU, ""])
-    ukuran = {n: round(statistics.median(x)) for n, x in (("tahun", tahun), ("baris", baris), ("huruf", huruf))}
-    print(ukuran, time.strftime("%H:%M"))
-    assert ukuran["tahun"] <= 450 and ukuran["baris"] <= 450 and ukuran["huruf"] <= 150, ukuran
+    diklik = []
+
+    def tekan(apa):
+        diklik.append(apa)
+        klik(layar, apa)
+
+    tekan('a:has-text("Bidang Penyelenggaraan Pelayanan Perizinan")')
+    tekan('a:has-text("18 Kabid Penyelenggaraan Pelayanan Perizinan")')
+    diklik += ["buka pilihan Predikat", "Di bawah target"]  # two clicks of the mouse
+    pilih(layar, "predikat", "Di bawah target")
+    jawaban = {}
+    for kode in terlihat(layar):
+        tekan(f'tr[data-kode="{kode}"]')
+        jawaban[kode] = " ".join(kartu(layar).split())
+    assert len(diklik) <= 8 and sorted(jawaban) == ["18.03", "18.05", "18.08", "18.09"]
+    for kode, mengapa, sel, cukup in (
+        ("18.03", "Realisasi 12 dari target 15 koordinasi", "baris 107", "paling sedikit 15 koordinasi untuk memenuhi target (kurang 3)"),
+        ("18.05", "Realisasi 14 dari target 16 koordinasi", "baris 109", "paling sedikit 16 koordinasi untuk memenuhi target (kurang 2)"),
+        ("18.08", "Realisasi 10 dari target 11 rapat", "baris 112", "paling sedikit 11 rapat untuk memenuhi target (kurang 1)"),
+        ("18.09", "Realisasi 10 dari target 11 tugas", "baris 113", "paling sedikit 11 tugas untuk memenuhi target (kurang 1)"),
+    ):  # fmt: skip
+        for kata in (mengapa, f"2019/realisasi.csv › {sel}, kolom tahunan", cukup):
+            assert kata in jawaban[kode], (kode, kata)
+
+
+def test_what_one_needs_of_a_card_is_seen_without_scrolling(layar):
+    """Sentence, what would have sufficed, and the first cell; the strip and the trace may be further down at 625."""
+    klik(layar, 'tr[data-kode="18.03"]')
+    bawah = layar.viewport_size["height"]
+    for bagian in ("#kalimat", "#cukup", ".operan tbody tr"):
+        kotak = layar.locator(f"{JEMU} aside {bagian}").first.bounding_box()
+        assert kotak["y"] + kotak["height"] <= bawah, bagian
+
+
+def test_at_twice_the_zoom_the_card_is_under_the_table_and_the_tree_a_list(layar):
+    """1366 px at 200 % are 683."""
+    klik(layar, 'tr[data-kode="18.03"]')
+    asal = layar.viewport_size
+    layar.set_viewport_size({"width": 683, "height": asal["height"] // 2})
+    try:
+        layar.wait_for_selector(f"{JEMU} select[data-aksi=unit]", state="visible")
+        assert not layar.is_visible(f"{JEMU} nav")
+        tabel, kartu_ = (layar.locator(f"{JEMU} {x}").bounding_box() for x in ("#tengah", "aside"))
+        assert kartu_["y"] >= tabel["y"] + tabel["height"] and kartu_["x"] + kartu_["width"] <= 683
+        pilih(layar, "unit", "19")
+        assert layar.inner_text(f"{JEMU} h1").startswith("19 ")
+    finally:
+        layar.set_viewport_size(asal)
+    layar.wait_for_selector(f"{JEMU} nav", state="visible")

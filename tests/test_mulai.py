@@ -35,7 +35,7 @@ def test_seven_of_eight_in_2019_is_all_that_this_office_has(kecil):
     """7 × 100 / 8 = 87,50, Tinggi; 172 of 173 figures and 164 of 165 targets are missing."""
     isi = tulis(Keadaan(2019), ada=kecil)
     assert "Rata-rata 87,50 %, Tinggi, dari 1 di antara 165 indikator; 164 belum lapor." in teks(isi)
-    assert "Angka contoh : 1 dari 165" in teks(isi)
+    assert "CONTOH, bukan kinerja nyata : 1 dari 165" in teks(isi)
     assert "172 angka dan 164 target tahun 2019 belum ada" in teks(isi)
     assert "1 indikator tahun 2019 di bawah target" in teks(isi)
     assert baris(isi, 2019) == "2019 1 dari 173 1 dari 165 2 peringatan 87,50 Tinggi belum dibuat"

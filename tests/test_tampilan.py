@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from comm import DummyComm
 
 from ikilib.halaman import el
-from ikilib.tampilan import LANGKAH, TEMPAT, Layar
+from ikilib.tampilan import LANGKAH, TEMPAT, Layar, Panel
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def test_an_unknown_act_or_value_is_refused_on_the_page(layar, aksi, nilai, kata
 
 
 def test_an_event_of_the_browser_arrives_as_an_act(layar):
-    layar.panel.peristiwa = {"aksi": "tahun", "nilai": "2017", "ke": 1}
+    layar.panel._handle_custom_msg({"aksi": "tahun", "nilai": "2017"}, [])
     assert layar.kini.tahun == 2017
 
 
@@ -113,3 +114,15 @@ def test_the_static_form_stands_beside_the_widget_and_has_no_button(layar):
 def test_the_module_stays_under_its_hundred_lines_and_the_panel_under_four_hundred():
     assert len((TEMPAT / "panel.js").read_text("utf-8").splitlines()) < 100
     assert len((Path(TEMPAT).parent / "tampilan.py").read_text("utf-8").splitlines()) < 400
+
+
+def test_only_where_a_browser_may_answer_does_the_panel_speak(monkeypatch):
+    """jupyter_server names the notebook to a kernel it starts for one; papermill's kernels keep all that is said."""
+    terkirim = []
+    monkeypatch.setattr("comm.create_comm", lambda **isi: terkirim.append(isi) or DummyComm(target_name="uji"))
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    Panel()
+    assert terkirim == []
+    monkeypatch.setenv("JPY_SESSION_NAME", "06_jelajah.ipynb")
+    Panel()
+    assert terkirim[0]["target_name"] == "jupyter.widget"

@@ -321,7 +321,13 @@ def alat() -> dict:
 def _catat(h: Hasil) -> None:
     """Times, warnings and tracebacks go to log/laporan.log beside the project, never into a published file."""
     kini = datetime.datetime.now().isoformat(" ", "seconds")
-    teks = f"{kini} {h.tugas.tahun} {h.tugas.nama} {h.detik:.2f} detik: {h.sebab or 'selesai'}\n{h.catatan}".rstrip()
+    catat_log(
+        f"{kini} {h.tugas.tahun} {h.tugas.nama} {h.detik:.2f} detik: {h.sebab or 'selesai'}\n{h.catatan}".rstrip()
+    )
+
+
+def catat_log(teks: str) -> None:
+    """Add to the log beside the project."""
     with contextlib.suppress(OSError):  # a folder that may not be written to costs the log, not the reports
         (akar() / LOG).parent.mkdir(exist_ok=True)
         with (akar() / LOG).open("a", encoding="utf-8", newline="\n") as f:
