@@ -329,6 +329,42 @@ def layar() -> list[Baris]:
     return [sasaran(Baris(nama[k][0], v, "milidetik"), nama[k][1]) for k, v in ukur(chromium).items()]
 
 
+def sumber(kerja: Path, ulangan: int) -> list[Baris]:
+    """Ten million permits against hand-written SQL, and a year's folder of twenty thousand rows."""
+    import bench_sumber
+
+    hasil = []
+    for akhiran in (".parquet", ".csv"):
+        u = bench_sumber.ukur(kerja / "sumber", akhiran, ulangan)
+        nama, mib = akhiran.strip(".").upper(), u["ukuran"][0]
+        rasio = [a / b for a, b in zip(u["kami"], u["polos"], strict=True)]
+        hasil += [
+            Baris(f"10 juta izin ({nama}, {mib:.0f} MiB)", u["kami"]),
+            Baris(f"hitungan yang sama dengan SQL tangan ({nama})", u["polos"]),
+            sasaran(Baris(f"ikilib : SQL tangan ({nama})", rasio, "kali"), 1.3),
+            sasaran(Baris(f"memori tertinggi ({nama}), sasarannya di bawah ukuran CSV", u["memori"], "MiB"), 900),
+        ]
+    u = bench_sumber.ukur(kerja / "sumber_kecil", ".csv", ulangan, 20_000)
+    return [*hasil, sasaran(Baris("20.000 baris rekaman", u["kami"]), 3)]
+
+
+def dokumen(kerja: Path, ulangan: int) -> list[Baris]:
+    """All documents of a year, and the largest one alone with its material at hand."""
+    from ikilib.dokumen import bahan, lkj
+
+    semua = [detik([IKI, "dokumen", "2019", "--contoh", "--data", DATA, "--keluaran", kerja / "dokumen"])
+             for _ in range(ulangan)]  # fmt: skip
+    d, satu = bahan.siapkan(2019, DATA), []
+    for _ in range(ulangan + 1):  # the first draws in matplotlib and typst
+        mulai = time.perf_counter()
+        lkj.dinas(d, None, 1)
+        satu.append(time.perf_counter() - mulai)
+    return [
+        sasaran(Baris("semua dokumen setahun", semua, perintah="iki dokumen 2019 --contoh"), 15),
+        sasaran(Baris("LKj dinas, datanya sudah terbaca", satu[1:]), 2),
+    ]
+
+
 def markdown(b: Baris) -> str:
     """One row of the table, numbers as Indonesian prints them."""
 
@@ -366,6 +402,8 @@ def main() -> None:
             lambda: skala(5),
             lambda: sehari_hari(1 if p.cepat else 7),
             layar,
+            lambda: sumber(kerja, n),
+            lambda: dokumen(kerja, n),
             lambda: [dua_mesin_sama(kerja)],
         ):
             for b in bagian():
