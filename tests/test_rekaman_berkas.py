@@ -234,7 +234,8 @@ def test_f16_f18_a_folder_among_the_files_and_a_link_out_of_the_data_are_refused
     (tmp_path / "data/2019/rekaman/izin/b.csv").mkdir()
     (tmp_path / "luar.csv").write_text(csv([KEPALA, ["P9", *BARIS[0][1:]]]))
     (tmp_path / "data/2019/rekaman/izin/c.csv").symlink_to(tmp_path / "luar.csv")
-    assert sorted(k for k, _ in masalah(tmp_path / "data")) == ["BERKAS-BACA-01", "BERKAS-TAUTAN-01"]
+    (tmp_path / "data/2019/rekaman/izin/d.csv").symlink_to("tidak_ada")
+    assert sorted(k for k, _ in masalah(tmp_path / "data")) == ["BERKAS-BACA-01", "BERKAS-BACA-01", "BERKAS-TAUTAN-01"]
     assert izin(tmp_path / "data") == (2, 2, 0, 2)
 
 
