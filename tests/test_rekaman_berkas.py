@@ -73,7 +73,7 @@ def test_traps_1_2_3_title_numbering_total_signature_and_repeated_heads_are_no_r
     baris = [["DAFTAR PERMOHONAN IZIN"], ["Kabupaten", ": Blitar"], [], ["No", "Nomor", "", "Jenis Izin", "Tanggal", "", "Status"], ["", "Permohonan", "Izin", "", "Masuk", "Terbit", ""],
              [1, 2, 3, 4, 5, 6, 7], [1, "P1", "I1", "IMB", "02/01/2019", "03/01/2019", "Terbit"], [], ["DAFTAR PERMOHONAN IZIN"],
              ["No", "Nomor", "", "Jenis Izin", "Tanggal", "", "Status"], ["", "Permohonan", "Izin", "", "Masuk", "Terbit", ""], [1, 2, 3, 4, 5, 6, 7],
-             [2, "P2", "I2", "IMB", "02/01/2019", "03/01/2019", "Terbit"], ["Jumlah", "", "", "", "", "", 2], ["", "", "", "", "Blitar, 31 Desember 2019"],
+             [2, "P2", "I2", "IMB", "02/01/2019", "03/01/2019", "Terbit"], ["Jumlah", "", "", "", "", "", 2], ["", "", "", "", "", "", "Total: 2"], ["", "", "", "", "Blitar, 31 Desember 2019"],
              ["Mengetahui", "", "", "", "Petugas"], ["KEPALA DINAS"], ["BUDI", "", "", "", "SITI"], ["NIP. 1", "", "", "", "NIP. 2"]]
     taruh(tmp_path, "izin/a.xlsx", baris)
     assert masalah(tmp_path) == []
@@ -234,7 +234,8 @@ def test_f16_f18_a_folder_among_the_files_and_a_link_out_of_the_data_are_refused
     (tmp_path / "data/2019/rekaman/izin/b.csv").mkdir()
     (tmp_path / "luar.csv").write_text(csv([KEPALA, ["P9", *BARIS[0][1:]]]))
     (tmp_path / "data/2019/rekaman/izin/c.csv").symlink_to(tmp_path / "luar.csv")
-    assert sorted(k for k, _ in masalah(tmp_path / "data")) == ["BERKAS-BACA-01", "BERKAS-TAUTAN-01"]
+    (tmp_path / "data/2019/rekaman/izin/d.csv").symlink_to("tidak_ada")
+    assert sorted(k for k, _ in masalah(tmp_path / "data")) == ["BERKAS-BACA-01", "BERKAS-BACA-01", "BERKAS-TAUTAN-01"]
     assert izin(tmp_path / "data") == (2, 2, 0, 2)
 
 

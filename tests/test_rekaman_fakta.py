@@ -165,6 +165,7 @@ def test_x15_nothing_of_a_person_leaves_the_counter(tmp_path):
     taruh(tmp_path, "aparatur/a.csv", f"NIP;NAMA\n{CANARY};{NAMA}\n{CANARY};{NAMA}\n{CANARY}9;{NAMA}\n")
     taruh(tmp_path, "pelatihan/p.csv", f"Nama;NIP;Jenis;Tanggal\n{NAMA};{CANARY};Bimtek;x\n{NAMA};;Bimtek;1/1/2019\n{NAMA};{CANARY[:-1]}2;Bimtek;1/1/2019\n")
     taruh(tmp_path, "pengaduan/p.csv", f"Tracking ID;Tanggal Laporan;Nama Pelapor;Isi Laporan;Klasifikasi;Status\n1;x;{NAMA};{NAMA} {CANARY};Pengaduan;Proses\n2;1/1/2019;{NAMA};{NAMA} {CANARY};Pengaduan;Proses\n")
+    taruh(tmp_path, "surat/tanpa_judul.csv", f"1;{NAMA};{CANARY};1/1/2019\n2;{NAMA};{CANARY};1/1/2019\n")
     taruh(tmp_path, "gaji/Gaji Mei.csv", f"nama_pegawai;nip\n{NAMA};{CANARY}\n")
     hasil = [iki("rekaman", 2019, "--data", tmp_path, "--format", f) for f in ("teks", "csv", "json")]
     hasil.append(iki("periksa", 2019, "--data", tmp_path))

@@ -211,8 +211,14 @@ def _sisa(gagal: list, ada: bool, sumber: Sumber, catat) -> None:
             catat("REKAMAN-LEMBAR-01", lembar=k.lembar)
     elif gagal:
         k, h = max(gagal, key=lambda g: len(g[0].baris))
-        label = h.label if h else max((b for _, b in k.baris[:20]), key=lambda b: sum(map(bool, b)))
+        label = h.label if h else mungkin_judul(k.baris)
         catat("REKAMAN-KOLOM-01", lembar=k.lembar, **kurang(sumber, h.kolom if h else {}, label))
+
+
+def mungkin_judul(baris: list[tuple[int, list[str]]]) -> list[str]:
+    """The row near the top that is most likely a header. One with figures in it is not: it may be about a person."""
+    calon = [b for _, b in baris[:20] if not any(re.search(r"\d{3}", s) for s in b)]
+    return max(calon, key=lambda b: sum(map(bool, b)), default=[])
 
 
 def kurang(sumber: Sumber, ada, label) -> dict[str, object]:

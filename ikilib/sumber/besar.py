@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ikilib.masukan.teks import urai
 from ikilib.sumber import kisi, tabel
-from ikilib.sumber.baca import Bagian, kurang
+from ikilib.sumber.baca import Bagian, kurang, mungkin_judul
 from ikilib.sumber.deklarasi import BERTANDA, Sumber, normal
 from ikilib.sumber.kolom import kutip
 
@@ -85,8 +85,7 @@ def _csv(con, jalur: Path, awal: bytes, nama: str, sumber: Sumber, catat) -> lis
     grid = kisi.Kisi("", [(n, [kisi.rapikan(s) for s in b]) for n, b in baris if any(b)], huruf=False, csv=True)
     kepala = tabel.cari_kepala(grid, sumber)
     if kepala is None:
-        label = max((b for _, b in grid.baris), key=len, default=[])
-        catat("REKAMAN-KOLOM-01", **kurang(sumber, {}, label))
+        catat("REKAMAN-KOLOM-01", **kurang(sumber, {}, mungkin_judul(grid.baris)))
         return []
     nomor, label = grid.baris[kepala.akhir]
     if (cocok := _cocok(sumber, label, catat)) is None:

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import ikilib
-from ikilib.masukan.lokasi import akar
+from ikilib.masukan.lokasi import akar, di_dalam
 from ikilib.masukan.masalah import Masalah
 
 BANYAK = 64
@@ -32,9 +32,17 @@ def kunci(folder: Path, tahun: int) -> str:
     berkas += [Path(akar_, n) for akar_, _, nama in os.walk(tempat / FOLDER) for n in nama]
     isi = hashlib.sha256(f"{tahun} {_kode()}\n".encode())
     for p in sorted(berkas):
-        with p.open("rb") as f:
-            isi.update(f"{p.relative_to(folder).as_posix()} {hashlib.file_digest(f, 'sha256').hexdigest()}\n".encode())
+        isi.update(f"{p.relative_to(folder).as_posix()} {_isi(folder, p)}\n".encode("utf-8", "surrogateescape"))
     return isi.hexdigest()
+
+
+def _isi(folder: Path, p: Path) -> str:
+    """The hash of a file; of what we would not read either (a link out of the folder, a pipe) only that it is there."""
+    with contextlib.suppress(OSError, RuntimeError):
+        if p.is_file() and di_dalam(folder, p):
+            with p.open("rb") as f:
+                return hashlib.file_digest(f, "sha256").hexdigest()
+    return ""
 
 
 @cache
