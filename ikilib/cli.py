@@ -11,148 +11,31 @@ from pathlib import Path
 
 import click
 
+from ikilib import argumen as arg
 from ikilib import keluaran
 
 SALAH_MASUKAN, SALAH_PAKAI, GAGAL = 1, 2, 3
 
 
-class _Bantuan:
-    """Click's help and usage lines in Indonesian."""
-
-    def format_usage(self, ctx, formatter):
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Pemakaian: ")
-
-    def format_options(self, ctx, formatter):
-        baris = [b for p in self.get_params(ctx) if (b := p.get_help_record(ctx))]
-        with formatter.section("Pilihan"):
-            formatter.write_dl(baris)
-
-    def get_help_option(self, ctx):
-        pilihan = super().get_help_option(ctx)
-        pilihan.help = "Tampilkan bantuan ini."
-        return pilihan
-
-
-class Perintah(_Bantuan, click.Command):
-    def collect_usage_pieces(self, ctx):
-        return [p.replace("[OPTIONS]", "[PILIHAN]") for p in super().collect_usage_pieces(ctx)]
-
-
-class Kelompok(_Bantuan, click.Group):
-    command_class = Perintah
-
-    def collect_usage_pieces(self, ctx):
-        return ["PERINTAH [PILIHAN]"]
-
-    def format_options(self, ctx, formatter):
-        super().format_options(ctx, formatter)
-        with formatter.section("Perintah"):
-            formatter.write_dl([(n, self.get_command(ctx, n).get_short_help_str(90)) for n in self.list_commands(ctx)])
-
-    def list_commands(self, ctx):
-        return list(self.commands)  # in the order of this file, which is the order of work
-
-
-class Tahun(click.ParamType):
-    """A year of four digits; whether there are data for it is another question."""
-
-    name = "tahun"
-
-    def convert(self, value, param, ctx):
-        teks = str(value)
-        if teks.isascii() and teks.isdigit() and 2000 <= int(teks) <= 2099:
-            return int(teks)
-        self.fail(f"{teks!r} bukan tahun; tulis empat angka, misalnya 2019", param, ctx)
-
-
-class Triwulan(click.ParamType):
-    name = "triwulan"
-
-    def convert(self, value, param, ctx):
-        if str(value) in ("1", "2", "3", "4"):
-            return int(value)
-        self.fail(f"{value!r} bukan triwulan; tulis 1, 2, 3 atau 4", param, ctx)
-
-
-class Hari(click.ParamType):
-    name = "hari"
-
-    def convert(self, value, param, ctx):
-        from ikilib import bahan
-
-        try:
-            bahan.periksa_hari(value)
-        except ValueError as galat:
-            self.fail(str(galat), param, ctx)
-        return value
-
-
-class NamaSkala(click.ParamType):
-    name = "skala"
-
-    def convert(self, value, param, ctx):
-        from ikilib import tafsir
-
-        try:
-            return tafsir.cari_skala(value).nama
-        except ValueError as galat:
-            self.fail(str(galat), param, ctx)
-
-
-def _format(*pilihan: str):
-    return click.option(
-        "--format", "bentuk", type=click.Choice(pilihan), default="teks", help=f"Bentuk keluaran: {', '.join(pilihan)}."
-    )
-
-
-_tahun = click.argument("tahun", type=Tahun(), metavar="TAHUN")
-_tahun_banyak = click.argument("tahun", type=Tahun(), nargs=-1, required=True, metavar="TAHUN…")
-_DATA = "Folder data; tanpa ini IKI_DATA, kantor/, lalu data/."
-_data = click.option("--data", type=click.Path(path_type=Path), metavar="FOLDER", help=_DATA)
-_keluaran = click.option(
-    "--keluaran", type=click.Path(path_type=Path), metavar="FOLDER", help="Folder hasil (baku: outputs/)."
-)
-_triwulan = click.option("--triwulan", type=Triwulan(), metavar="N", help="Keadaan sampai triwulan 1, 2, 3 atau 4.")
-_skala = click.option(
-    "--skala",
-    type=NamaSkala(),
-    default="permendagri_54_2010",
-    metavar="NAMA",
-    help="Skala predikat (baku: permendagri_54_2010).",
-)
-
-
-_per = click.option(
-    "--per", type=Hari(), metavar="HARI", help="Menurut data yang diketahui pada hari itu, misalnya 2020-02-01."
-)
-
-
-def _hitungan(perintah):
-    """What every command takes that computes one year."""
-    for pilihan in (_format("teks", "csv", "json"), _skala, _per, _data, _triwulan, _tahun):
-        perintah = pilihan(perintah)
-    return perintah
-
-
-@click.group(cls=Kelompok)
+@click.group(cls=arg.Kelompok)
 def cli() -> None:
     """Buku kerja IKI DPMPTSP Kabupaten Blitar: dari keputusan dan data ke laporan."""
 
 
 @cli.command()
-@_tahun_banyak
+@arg.tahun_banyak
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FOLDER",
-    help=f"{_DATA} Diulang untuk beberapa kantor.",
+    help=f"{arg.DATA} Diulang untuk beberapa kantor.",
 )
-@_keluaran
+@arg.keluaran
 @click.option("--jabatan", multiple=True, metavar="ID", help="Hanya jabatan ini (id atau nomor); boleh diulang.")
-@_triwulan
-@_skala
-@_per
+@arg.triwulan
+@arg.skala
+@arg.per
 @click.option("--proses", type=click.IntRange(1), metavar="N", help="Banyaknya laporan yang dikerjakan bersamaan.")
 @click.option(
     "--mesin", type=click.Choice(["hangat", "baku"]), help="Cara menjalankan: hangat (Linux, cepat) atau baku."
@@ -181,9 +64,9 @@ def laporan(tahun, data, keluaran, jabatan, triwulan, skala, per, proses, mesin,
 
 
 @cli.command()
-@_tahun
-@_data
-@_format("teks", "json")
+@arg.tahun
+@arg.data
+@arg.bentuk("teks", "json")
 def periksa(tahun, data, bentuk) -> None:
     """Tampilkan semua masalah pada berkas masukan sekaligus."""
     from ikilib import bahan, masukan
@@ -198,8 +81,8 @@ def periksa(tahun, data, bentuk) -> None:
 
 
 @cli.command()
-@_tahun
-@_data
+@arg.tahun
+@arg.data
 @click.option("--keluaran", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="Folder tujuan.")
 def formulir(tahun, data, keluaran) -> None:
     """Tulis formulir isian dan target untuk 27 jabatan."""
@@ -210,7 +93,7 @@ def formulir(tahun, data, keluaran) -> None:
 
 
 @cli.command()
-@_hitungan
+@arg.hitungan
 def evaluasi(tahun, triwulan, data, skala, per, bentuk) -> None:
     """Hitung realisasi, capaian dan predikat 165 indikator."""
     hasil, _ = _hasil(tahun, triwulan, data, skala, per)
@@ -218,7 +101,7 @@ def evaluasi(tahun, triwulan, data, skala, per, bentuk) -> None:
 
 
 @cli.command()
-@_hitungan
+@arg.hitungan
 def rekap(tahun, triwulan, data, skala, per, bentuk) -> None:
     """Rata-rata capaian menurut sasaran, jabatan, bidang dan dinas."""
     from ikilib import rekap as r
@@ -228,11 +111,11 @@ def rekap(tahun, triwulan, data, skala, per, bentuk) -> None:
 
 @cli.command()
 @click.argument("kode", metavar="KODE")
-@_tahun
-@_triwulan
-@_per
-@_data
-@_format("teks", "json")
+@arg.tahun
+@arg.triwulan
+@arg.per
+@arg.data
+@arg.bentuk("teks", "json")
 def telusur(kode, tahun, triwulan, per, data, bentuk) -> None:
     """Telusuri satu angka: dari yang tercetak ke rumus, sel, dan baris keputusan."""
     from ikilib import bahan, jejak
@@ -264,11 +147,11 @@ def _baca(tahun, data):
 
 
 @cli.command()
-@_tahun
+@arg.tahun
 @click.option("--jenis", multiple=True, metavar="JENIS", help="Hanya jenis ini (pk, …); boleh diulang.")
 @click.option("--jabatan", multiple=True, metavar="ID", help="Hanya jabatan ini (id atau nomor); boleh diulang.")
-@_data
-@_keluaran
+@arg.data
+@arg.keluaran
 @click.option("--contoh", is_flag=True, help="Juga dari angka contoh: bercap CONTOH, tanpa blok tanda tangan.")
 def dokumen(tahun, jenis, jabatan, data, keluaran, contoh) -> None:
     """Buat dokumen kinerja (Diktum KEDUA) untuk ditandatangani dan diserahkan."""
@@ -279,9 +162,9 @@ def dokumen(tahun, jenis, jabatan, data, keluaran, contoh) -> None:
 
 
 @cli.command()
-@_tahun
-@_data
-@_format("teks", "csv", "json")
+@arg.tahun
+@arg.data
+@arg.bentuk("teks", "csv", "json")
 @click.option("--templat", type=click.Path(path_type=Path), metavar="FOLDER", help="Tulis daftar kosong tiap sumber.")
 def rekaman(tahun, data, bentuk, templat) -> None:
     """Hitung rekaman (ekspor sistem): dibaca, dihitung, dikecualikan dan sebabnya."""
@@ -302,8 +185,8 @@ def rekaman(tahun, data, bentuk, templat) -> None:
 
 
 @cli.command()
-@_tahun
-@_data
+@arg.tahun
+@arg.data
 def segel(tahun, data) -> None:
     """Segel satu tahun: sesudah itu masukannya hanya berubah lewat koreksi."""
     from ikilib import segel as penyegel
@@ -313,9 +196,9 @@ def segel(tahun, data) -> None:
 
 
 @cli.command()
-@_tahun
-@_data
-@_keluaran
+@arg.tahun
+@arg.data
+@arg.keluaran
 def verifikasi(tahun, data, keluaran) -> None:
     """Buat ulang laporan satu tahun di tempat sementara, lalu bandingkan dengan catatannya."""
     from ikilib import verifikasi as v
@@ -326,10 +209,10 @@ def verifikasi(tahun, data, keluaran) -> None:
 
 
 @cli.command()
-@_tahun
+@arg.tahun
 @click.argument("laporan", metavar="LAPORAN")
 @click.option("--versi", metavar="SIDIK", help="Nama folder versinya; tanpa ini yang terakhir diganti.")
-@_keluaran
+@arg.keluaran
 def pulihkan(tahun, laporan, versi, keluaran) -> None:
     """Kembalikan satu laporan (misalnya dinas) ke versi sebelum diganti."""
     from ikilib.laporan import arsip
@@ -356,14 +239,14 @@ def _bergalat():
 
 
 @cli.command()
-@_format("teks", "csv", "json")
+@arg.bentuk("teks", "csv", "json")
 def keputusan(bentuk) -> None:
     """Tampilkan isi keputusan: 27 jabatan, 165 indikator, dan bacaannya."""
     click.echo(keluaran.keputusan(bentuk), nl=False)
 
 
 @cli.command()
-@_tahun_banyak
+@arg.tahun_banyak
 @click.option(
     "--keluaran", "folder", type=click.Path(path_type=Path), required=True, metavar="FOLDER", help="Folder tujuan."
 )
