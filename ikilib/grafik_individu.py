@@ -16,8 +16,24 @@ import pandas as pd
 from ikilib import keputusan, tanda
 from ikilib.angka import angka, angka_satuan, bulatkan
 from ikilib.gambar import (
-    KECIL, LEBAR, TEPI, TERKECIL, TINGGI_TERBESAR, Gambar, Kertas, bagi, bidang, bungkus, garis, jadi, kotak, lebar_teks,
-    tanda_tanda, tema, titik, tulis,
+    KECIL,
+    LEBAR,
+    TEPI,
+    TERKECIL,
+    TINGGI_TERBESAR,
+    Gambar,
+    Kertas,
+    bagi,
+    bidang,
+    bungkus,
+    garis,
+    jadi,
+    kotak,
+    lebar_teks,
+    tanda_tanda,
+    tema,
+    titik,
+    tulis,
 )  # fmt: skip
 
 TAHUN = tuple(keputusan.TAHUN)
