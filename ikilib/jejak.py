@@ -45,7 +45,7 @@ class Angka:
 @dataclass(frozen=True)
 class Operan:
     """A variable of one year inside the formula. cara: how its cells became one figure ('' where one is the figure).
-    dicari: where a missing figure would have to stand. rekaman: the count of exports (sumber.rekaman.Hitungan) or None."""
+    dicari: where a missing figure would have to stand. rekaman: the count of exports (sumber.rekaman.Hitungan)."""
 
     bagian: str
     variabel: str
