@@ -44,9 +44,8 @@ class Angka:
 
 @dataclass(frozen=True)
 class Operan:
-    """A variable of one year inside the formula. cara: how its cells became one figure ('' where one cell is the
-    figure). dicari: where the missing figure would have to stand ('' where it is there). rekaman: how exports were
-    counted (:class:`ikilib.sumber.rekaman.Hitungan`), or None."""
+    """A variable of one year inside the formula. cara: how its cells became one figure ('' where one is the figure).
+    dicari: where a missing figure would have to stand. rekaman: the count of exports (sumber.rekaman.Hitungan)."""
 
     bagian: str
     variabel: str
