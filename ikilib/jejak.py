@@ -342,7 +342,8 @@ def _target(r, isi: dict[int, list], triwulan: int | None) -> Target:
     alasan = "" if ada else r.alasan if r.status == "tanpa_target" else f"Target tahun {r.tahun} belum ditetapkan."
     return Target(
         tercetak_target(r), _ada(r.target), _ada(r.target_atas), cara,
-        tuple(_satu(isi[p][-1], "target") for p in pakai), alasan, "" if ada else _dicari(r.kode, r.tahun, "target", kolom, isi),
+        tuple(_satu(isi[p][-1], "target") for p in pakai), alasan,
+        "" if ada else _dicari(r.kode, r.tahun, "target", kolom, isi),
     )  # fmt: skip
 
 

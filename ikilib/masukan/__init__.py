@@ -25,7 +25,6 @@ from ikilib.masukan.buka import tabel_dari
 from ikilib.masukan.koreksi import Koreksi, per_hari, sampai
 from ikilib.masukan.masalah import Masalah, baris, pencatat, urutan
 from ikilib.masukan.segel import Segel
-from ikilib.masukan.tabel import susun
 
 __all__ = [
     "Koreksi", "Kosakata", "Masalah", "Masukan", "Pelengkap", "Segel",
