@@ -24,10 +24,11 @@ test: .venv/uji.stamp ## menjalankan semua tes, buku catatan, dan laporan acuan
 lint: .venv/uji.stamp ## memeriksa gaya kode
 	@$(BIN)/ruff check .
 
-format: .venv/uji.stamp ## merapikan kode dan mengosongkan hasil di buku catatan
+format: .venv/uji.stamp ## merapikan kode, mengosongkan hasil di buku catatan, dan mencatat sidiknya untuk iki lab
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/nbstripout notebooks/*.ipynb
+	@$(BIN)/python -m ikilib.lab
 
 bench: .venv/banding ## mengukur lama kerja di komputer ini, sebagai perbandingan (OPSI="--json BERKAS")
 	@$(BIN)/python alat/bench.py $(OPSI)

@@ -312,6 +312,23 @@ def skala(ulangan: int) -> list[Baris]:
     ]
 
 
+def layar() -> list[Baris]:
+    """The workbook's screen in a browser, its targets those of a reader who waits."""
+    from bench_layar import ukur
+    from gambar import cari_chromium
+
+    if not (chromium := cari_chromium()):
+        print("Layar kerja tidak diukur: chromium tidak ada.", file=sys.stderr)
+        return []
+    nama = {
+        "buka": ("layar kerja: dari alamat ke layar pertama, tanpa klik", 5000),
+        "pilihan": ("layar kerja: satu pilihan, 165 baris", 150),
+        "baris": ("layar kerja: satu baris dan kartunya", 150),
+        "huruf": ("layar kerja: satu huruf pencarian", 50),
+    }
+    return [sasaran(Baris(nama[k][0], v, "milidetik"), nama[k][1]) for k, v in ukur(chromium).items()]
+
+
 def markdown(b: Baris) -> str:
     """One row of the table, numbers as Indonesian prints them."""
 
@@ -348,6 +365,7 @@ def main() -> None:
             lambda: dask(kerja, n),
             lambda: skala(5),
             lambda: sehari_hari(1 if p.cepat else 7),
+            layar,
             lambda: [dua_mesin_sama(kerja)],
         ):
             for b in bagian():

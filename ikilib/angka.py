@@ -11,6 +11,8 @@ import numpy as np
 
 KOSONG = "–"
 MINUS = "−"
+_SATUAN = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
+_BESAR = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"))
 
 
 def bulatkan(x, desimal: int = 2):
@@ -64,3 +66,26 @@ def rupiah(x: float) -> str:
 def persen(x: float) -> str:
     """A percentage inside a sentence, ``47,84 %`` with a no-break space."""
     return KOSONG if x != x else f"{angka(x)}\u00a0%"
+
+
+def terbilang(n: int) -> str:
+    """A whole number in words, as EYD writes it: 201900 → 'dua ratus satu ribu sembilan ratus'.
+
+    "se-" stands for one only before belas, puluh, ratus and ribu: sejuta is not used in documents. ValueError for a
+    fraction, and from 10^15 on (no budget of an office has that many digits).
+    """
+    if not abs(n) < 10**15 or n != int(n):
+        raise ValueError(f"bukan bilangan bulat di bawah seribu triliun: {n}")
+    n = int(n)
+    if n < 0:
+        return f"minus {terbilang(-n)}"
+    if n < 12:
+        return _SATUAN[n]
+    if n < 20:
+        return f"{_SATUAN[n - 10]} belas"
+    for besar, kata in (*_BESAR, (100, "ratus"), (10, "puluh")):
+        if n >= besar:
+            kali, sisa = divmod(n, besar)
+            awal = f"se{kata}" if kali == 1 and besar <= 1000 else f"{terbilang(kali)} {kata}"
+            return f"{awal} {terbilang(sisa)}" if sisa else awal
+    raise AssertionError(n)

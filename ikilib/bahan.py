@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -63,14 +63,16 @@ class Bahan:
     rekaman: tuple = ()
 
 
-def periksa(tahun: int, data: Path | None = None) -> masukan.Masukan:
+def periksa(tahun: int, data: Path | None = None, titipan: dict[str, bytes] | None = None) -> masukan.Masukan:
     """Read what a report of ``tahun`` rests on: facts up to that year, targets of all six years.
 
-    The same reading serves `iki periksa` and the reports, so that what passes the one passes the other.
+    The same reading serves `iki periksa` and the reports, so that what passes the one passes the other;
+    with ``titipan`` (as in :func:`ikilib.masukan.muat`) it judges a table that is about to be saved.
     """
     semua = keputusan.TAHUN
     lain = range(semua.start - 1, tahun)
-    return masukan.muat(folder_data(data), tahun, lain=lain, target_lain=[t for t in semua if t > tahun])
+    target_lain = [t for t in semua if t > tahun]
+    return masukan.muat(folder_data(data), tahun, lain=lain, target_lain=target_lain, titipan=titipan)
 
 
 def periksa_waktu(tahun: int, triwulan: int | None) -> None:
@@ -110,55 +112,81 @@ def cari_jabatan(nama: str | int) -> object:
 
 
 def siapkan(
-    tahun: int, jabatan: str = "", triwulan: int | None = None, skala: str = BAKU, per: str | None = None
+    tahun: int,
+    jabatan: str = "",
+    triwulan: int | None = None,
+    skala: str = BAKU,
+    per: str | None = None,
+    baca: masukan.Masukan | None = None,
 ) -> Bahan:
     """Read, check and evaluate for one report. ValueError on a wrong parameter, MasukanBermasalah on bad inputs.
 
     tahun: a year of the decree (2016-2021). jabatan: id or number of a position, '' for the dinas. triwulan: 1-4 or
     None. per: a day (YYYY-MM-DD) whose knowledge counts, corrections of later days left out; None for all of them.
+    baca: what :func:`periksa` read for that year, where the caller keeps it; None reads it.
     The data lie where `IKI_DATA` says, else in `kantor/` or `data/`; their place is no parameter of a report.
     """
     periksa_waktu(tahun, triwulan)
     periksa_hari(per)
     pakai = tafsir.cari_skala(skala)
     satu = cari_jabatan(jabatan) if jabatan else None
-    baca = periksa(tahun)
+    baca = baca or periksa(tahun)
     if masukan.ada_galat(baca.masalah):
         raise MasukanBermasalah(baca.masalah)
-    parameter = {"tahun": tahun, "triwulan": triwulan, "skala": skala, "per": per}
-    return _susun(baca, tahun, satu, triwulan, pakai, per, parameter | ({"jabatan": jabatan} if jabatan else {}))
+    b = susun(baca, tahun, triwulan, pakai, per)
+    return milik(b, satu, jabatan) if satu is not None else b
 
 
-def _susun(
-    baca, tahun: int, satu, triwulan: int | None, pakai: tafsir.Skala, per: str | None, parameter: dict
+def susun(
+    baca: masukan.Masukan,
+    tahun: int,
+    triwulan: int | None = None,
+    pakai: tafsir.Skala | None = None,
+    per: str | None = None,
 ) -> Bahan:
+    """The material of the dinas' report, of inputs that hold no error; ``pakai`` is the default scale unless given."""
+    pakai = pakai or tafsir.skala()[BAKU]
     fakta = masukan.sampai(baca.fakta, per)
     sampai: dict[int | None, list[int]] = {}  # the years by the quarter they are evaluated as of, IV being the year
     for t in keputusan.TAHUN:
         sampai.setdefault(triwulan if t == tahun and triwulan != 4 else None, []).append(t)
     operan = {k: evaluasi.operan(fakta, isi, k) for k, isi in sampai.items()}
     semua = pd.concat(operan.values())
-    kini = semua[semua["tahun"] == tahun]
     bagian = [evaluasi.simpulkan(o, baca.target, pakai, k) for k, o in operan.items()]
     enam = pd.concat(bagian).sort_values("tahun", kind="stable", ignore_index=True)
     enam["berjalan"] = enam["tahun"] <= tahun
     r = rekap.rekap(enam[enam["berjalan"]], pakai)
-    if satu is not None:
-        enam = enam[enam["nomor"] == satu.nomor].reset_index(drop=True)
-    hasil = enam[enam["tahun"] == tahun].reset_index(drop=True)
-    milik = kini[kini["kode"].isin(hasil["kode"])]
-    o = semua[semua["kode"].isin(hasil["kode"])].reset_index(drop=True)
     bkn = tafsir.skala()["perka_bkn_1_2013"]
     return Bahan(
-        tahun, triwulan, pakai, bkn, satu, tafsir.jabatan(), keputusan.baca(),
-        hasil, enam, r[r["tahun"] == tahun].reset_index(drop=True), r, o, fakta, baca.target,
-        target_2021=enam[enam["tahun"] == keputusan.TAHUN[-1]].set_index("kode")["target"],
-        lalu=enam[enam["tahun"] == tahun - 1].set_index("kode")["capaian"].reindex(hasil["kode"]),
-        predikat_bkn=pd.Series(evaluasi.predikat(hasil["capaian"].to_numpy(), bkn), index=hasil["kode"]),
-        masalah=baca.masalah, sidik=_sidik(baca.sidik), tanggal=tanggal(tahun, triwulan), parameter=parameter, per=per,
-        koreksi=_koreksi(baca.koreksi, set(milik["variabel"]), per), segel=baca.segel.get(tahun),
-        rekaman=baca.rekaman,
+        tahun, triwulan, pakai, bkn, None, tafsir.jabatan(), keputusan.baca(),
+        rekap=r[r["tahun"] == tahun].reset_index(drop=True), rekap_enam=r, fakta=fakta, target=baca.target,
+        **_lingkup(tahun, enam, semua, bkn, baca.koreksi, per),
+        masalah=baca.masalah, sidik=_sidik(baca.sidik), tanggal=tanggal(tahun, triwulan), per=per,
+        parameter={"tahun": tahun, "triwulan": triwulan, "skala": pakai.nama, "per": per},
+        segel=baca.segel.get(tahun), rekaman=baca.rekaman,
     )  # fmt: skip
+
+
+def milik(b: Bahan, jabatan, sebutan: str = "") -> Bahan:
+    """One position's report, taken from the material of the dinas; ``sebutan``: the name it was asked for by."""
+    enam = b.enam[b.enam["nomor"] == jabatan.nomor].reset_index(drop=True)
+    isi = _lingkup(b.tahun, enam, b.operan, b.skala_bkn, b.koreksi, b.per)
+    return replace(b, jabatan=jabatan, parameter={**b.parameter, "jabatan": sebutan or jabatan.id}, **isi)
+
+
+def _lingkup(tahun: int, enam: pd.DataFrame, operan: pd.DataFrame, bkn, koreksi: tuple, per: str | None) -> dict:
+    """What a report says of the indicators in ``enam`` alone."""
+    hasil = enam[enam["tahun"] == tahun].reset_index(drop=True)
+    o = operan[operan["kode"].isin(hasil["kode"])].reset_index(drop=True)
+    return {
+        "hasil": hasil,
+        "enam": enam,
+        "operan": o,
+        "target_2021": enam[enam["tahun"] == keputusan.TAHUN[-1]].set_index("kode")["target"],
+        "lalu": enam[enam["tahun"] == tahun - 1].set_index("kode")["capaian"].reindex(hasil["kode"]),
+        "predikat_bkn": pd.Series(evaluasi.predikat(hasil["capaian"].to_numpy(), bkn), index=hasil["kode"]),
+        "koreksi": _koreksi(koreksi, set(o.loc[o["tahun"] == tahun, "variabel"]), per),
+    }
 
 
 def _koreksi(semua: tuple, variabel: set[str], per: str | None) -> tuple:

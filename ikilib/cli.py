@@ -187,12 +187,14 @@ def laporan(tahun, data, keluaran, jabatan, triwulan, skala, per, proses, mesin,
 def periksa(tahun, data, bentuk) -> None:
     """Tampilkan semua masalah pada berkas masukan sekaligus."""
     from ikilib import bahan, masukan
+    from ikilib.masukan.lokasi import folder_data
 
     baca = bahan.periksa(tahun, data)
-    click.echo(keluaran.masalah(baca.masalah, bentuk))
+    masalah = baca.masalah + masukan.muat_pelengkap(folder_data(data), tahun).masalah
+    click.echo(keluaran.masalah(masalah, bentuk))
     if bentuk == "teks" and (kalimat := keluaran.formulir(baca, tahun, data)):
         click.echo(kalimat)
-    sys.exit(SALAH_MASUKAN if masukan.ada_galat(baca.masalah) else 0)
+    sys.exit(SALAH_MASUKAN if masukan.ada_galat(masalah) else 0)
 
 
 @cli.command()
@@ -259,6 +261,21 @@ def _baca(tahun, data):
     if masukan.ada_galat(baca.masalah):
         sys.exit(SALAH_MASUKAN)
     return baca
+
+
+@cli.command()
+@_tahun
+@click.option("--jenis", multiple=True, metavar="JENIS", help="Hanya jenis ini (pk, …); boleh diulang.")
+@click.option("--jabatan", multiple=True, metavar="ID", help="Hanya jabatan ini (id atau nomor); boleh diulang.")
+@_data
+@_keluaran
+@click.option("--contoh", is_flag=True, help="Juga dari angka contoh: bercap CONTOH, tanpa blok tanda tangan.")
+def dokumen(tahun, jenis, jabatan, data, keluaran, contoh) -> None:
+    """Buat dokumen kinerja (Diktum KEDUA) untuk ditandatangani dan diserahkan."""
+    from ikilib import dokumen as pembuat
+
+    with _bergalat():
+        sys.exit(pembuat.buat(tahun, data=data, keluaran=keluaran, jenis=jenis, jabatan=jabatan, contoh=contoh))
 
 
 @cli.command()
@@ -356,6 +373,17 @@ def contoh(tahun, folder) -> None:
 
     for t in tahun:
         pembuat.tulis(t, folder)
+
+
+@cli.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[FOLDER]")
+@click.option("--port", type=click.IntRange(1024, 65535), metavar="N", help="Nomor port; tanpa ini yang bebas.")
+@click.option("--tanpa-peramban", is_flag=True, help="Jangan buka peramban; alamatnya ditulis di sini.")
+def lab(folder, port, tanpa_peramban) -> None:
+    """Buka buku kerja di JupyterLab, hanya untuk komputer ini."""
+    from ikilib import lab as pembuka
+
+    pembuka.buka(folder, port, not tanpa_peramban)
 
 
 def main() -> None:

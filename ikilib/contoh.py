@@ -20,6 +20,8 @@ from ikilib.angka import bulatkan
 
 KEPALA_TARGET = "kode target target_atas tw1 tw2 tw3 tw4 bobot asal keterangan".split()
 KEPALA_REALISASI = "variabel tw1 tw2 tw3 tw4 tahunan status asal keterangan bukti".split()
+KEPALA_ANGGARAN = "jabatan program kegiatan pagu realisasi asal keterangan".split()
+KEPALA_NARASI = "kode pendorong penghambat tindak_lanjut rencana_aksi isu_strategis asal keterangan".split()
 KEPALA_KOREKSI = "variabel triwulan nilai_lama nilai_baru tanggal alasan asal keterangan".split()
 
 
@@ -29,7 +31,8 @@ def _rancangan() -> dict:
 
 
 def tulis(tahun: int, folder: Path) -> None:
-    """Write ``target.csv`` and ``realisasi.csv`` into ``folder/<tahun>``; ``koreksi.csv``, ``rekaman/`` if it has them.
+    """Write ``target.csv`` and ``realisasi.csv`` into ``folder/<tahun>``, and what else the year has: koreksi, anggaran,
+    narasi, rekaman.
 
     ValueError for a year the set does not have.
     """
@@ -43,6 +46,8 @@ def tulis(tahun: int, folder: Path) -> None:
         ("target.csv", KEPALA_TARGET, _target(tahun)),
         ("realisasi.csv", KEPALA_REALISASI, _tanpa_rekaman(tahun, realisasi)),
         ("koreksi.csv", KEPALA_KOREKSI, _koreksi(tahun)),
+        ("anggaran.csv", KEPALA_ANGGARAN, _contoh("anggaran", tahun)),
+        ("narasi.csv", KEPALA_NARASI, _contoh("narasi", tahun)),
     ):
         if baris:
             (tujuan / nama).write_bytes(_csv(kepala, baris))
@@ -132,6 +137,11 @@ def _koreksi(tahun: int) -> list[dict]:
         for k in r["koreksi"]
         if k["tahun"] == tahun
     ]
+
+
+def _contoh(tabel: str, tahun: int) -> list[dict]:
+    """The rows of a table that is written by hand, marked."""
+    return [{**b, "asal": "contoh"} for b in _rancangan().get(tabel, {}).get(str(tahun), [])]
 
 
 def _setahun(variabel: str, tahun: int) -> int:

@@ -263,8 +263,11 @@ class BarisD(NamedTuple):
     tinggi: float
 
 
-def enam_tahun(hasil: pd.DataFrame, tahun: int) -> list[Gambar]:
-    """D: realisasi and target of one position's indicators, 2016-2021, each row on its own scale from 0."""
+def enam_tahun(hasil: pd.DataFrame, tahun: int, terbit: frozenset[tuple[str, int]] = frozenset()) -> list[Gambar]:
+    """D: realisasi and target of one position's indicators, 2016-2021, each row on its own scale from 0.
+
+    terbit: (kode, year) of published realisasi, drawn as rings where the others are dots.
+    """
     baris = []
     for kode, isi in groupby(hasil.sort_values("kode", kind="stable").itertuples(), attrgetter("kode")):
         per_tahun = {b.tahun: b for b in isi}
@@ -272,10 +275,10 @@ def enam_tahun(hasil: pd.DataFrame, tahun: int) -> list[Gambar]:
         baris.append(BarisD(kode, per_tahun, nama, max(13.0, 3.2 * len(nama) + 2.75)))
     bagian = bagi(baris, TINGGI_TERBESAR - KEPALA_D - KAKI_D)
     alt = [_alt_d(hasil, tahun, k, len(bagian)) for k in range(len(bagian))]
-    return [_gambar_d(isi, tahun, kata) for isi, kata in zip(bagian, alt, strict=True)]
+    return [_gambar_d(isi, tahun, kata, terbit) for isi, kata in zip(bagian, alt, strict=True)]
 
 
-def _gambar_d(baris, tahun, alt) -> Gambar:
+def _gambar_d(baris, tahun, alt, terbit) -> Gambar:
     dasar = KEPALA_D + sum(b.tinggi for b in baris)
     with tema():
         kertas = Kertas(dasar + KAKI_D)
@@ -292,15 +295,15 @@ def _gambar_d(baris, tahun, alt) -> Gambar:
             tulis(kertas, 0, atas, b.kode, 7.4, tebal=True, tengah=True)
             for i, teks in enumerate(b.nama):
                 tulis(kertas, 11, atas + 3.2 * i, teks, tengah=True)
-            _strip_d(kertas, b, yc, tahun)
+            _strip_d(kertas, b, yc, tahun, terbit)
             y += b.tinggi
             batas.append([(0, y), (LEBAR, y)])
         garis(kertas, batas, tanda.GARIS_RAMBUT, 0.4, lapis=0.2)
-        _kaki_d(kertas, dasar + 2.8, tahun)
+        _kaki_d(kertas, dasar + 2.8, tahun, any((b.kode, t) in terbit for b in baris for t in b.tahun))
         return jadi(kertas, alt)
 
 
-def _strip_d(kertas, b, yc, tahun) -> None:
+def _strip_d(kertas, b, yc, tahun, terbit) -> None:
     """The strip of one indicator: realisasi, target, and the value or the word of every year."""
     letak = {t: TAHUN_D + i * JARAK_D for i, t in enumerate(TAHUN)}
     realisasi = {t: d.realisasi for t, d in b.tahun.items() if d.berjalan and d.realisasi == d.realisasi}
@@ -319,6 +322,8 @@ def _strip_d(kertas, b, yc, tahun) -> None:
     for nama, jari, kini in (("titik", 0.68, False), ("kini", 0.95, True)):
         tempat = [(letak[t], y[v]) for t, v in realisasi.items() if (t == tahun) == kini]
         titik(kertas, tempat, jari, tanda.WARNA[0], gid=f"{nama}-{b.kode}")
+    if cincin := [(letak[t], y[v]) for t, v in realisasi.items() if (b.kode, t) in terbit]:
+        titik(kertas, cincin, 0.9, tanda.PUTIH, garis=tanda.WARNA[0], tebal=1.1, gid=f"terbit-{b.kode}")
     for t in TAHUN:
         y_target = [y[v] for v in target.get(t, [])]
         _nilai_d(kertas, letak[t], b.tahun.get(t), y.get(realisasi.get(t)), y_target, y[0.0], t == tahun)
@@ -365,7 +370,7 @@ def _muat(nilai, satuan, ukuran, tebal) -> str:
     return f"{angka(nilai / besar)}\u00a0{singkatan}"
 
 
-def _kaki_d(kertas, y, tahun) -> None:
+def _kaki_d(kertas, y, tahun, ada_terbit) -> None:
     abu = tanda.TEKS_KEDUA
     titik(kertas, [(2, y)], 0.68, tanda.WARNA[0])
     tulis(kertas, 4.4, y, "realisasi (angka di atas titik)", KECIL, warna=abu, tengah=True)
@@ -376,7 +381,11 @@ def _kaki_d(kertas, y, tahun) -> None:
         garis(kertas, [[(65, y), (71.2, y)]], tanda.ABU_BERMAKNA, 0.9, putus=True)
         tulis(kertas, 72.6, y, "target tahun mendatang", KECIL, warna=abu, tengah=True)
         x = 107.0
-    tulis(kertas, x, y, "tiap baris berskala sendiri dari nol", KECIL, warna=abu, tengah=True)
+    tulis(kertas, x, y, teks := "tiap baris berskala sendiri dari nol", KECIL, warna=abu, tengah=True)
+    if ada_terbit:
+        x += lebar_teks(teks, KECIL) + 5
+        titik(kertas, [(x, y)], 0.9, tanda.PUTIH, garis=tanda.WARNA[0], tebal=1.1)
+        tulis(kertas, x + 2, y, "terbit", KECIL, warna=abu, tengah=True)
 
 
 def _alt_d(hasil, tahun, ke, banyak) -> str:

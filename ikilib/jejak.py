@@ -44,9 +44,8 @@ class Angka:
 
 @dataclass(frozen=True)
 class Operan:
-    """A variable of one year inside the formula. cara: how its cells became one figure ('' where one cell is the
-    figure). dicari: where the missing figure would have to stand ('' where it is there). rekaman: how exports were
-    counted (:class:`ikilib.sumber.rekaman.Hitungan`), or None."""
+    """A variable of one year inside the formula. cara: how its cells became one figure ('' where one is the figure).
+    dicari: where a missing figure would have to stand. rekaman: the count of exports (sumber.rekaman.Hitungan)."""
 
     bagian: str
     variabel: str
@@ -181,8 +180,8 @@ def telusuri(
     o = evaluasi.operan(riwayat, [tahun], triwulan)
     h = evaluasi.simpulkan(o, baca.target, skala, triwulan)
     h, o = h[h["kode"] == kode], o[o["kode"] == kode]
-    dihitung = getattr(baca, "rekaman", ())
-    return semua(h, o, riwayat, baca.target, skala, triwulan, per, baca.koreksi, dihitung)[kode, tahun]
+    asal = baca.koreksi, getattr(baca, "rekaman", ())
+    return semua(h, o, riwayat, baca.target, skala, triwulan, per, *asal)[kode, tahun]
 
 
 def semua(
@@ -197,7 +196,7 @@ def semua(
     dihitung: Iterable = (),
 ) -> dict[tuple[str, int], Jejak]:
     """The traces of all rows of ``hasil`` by (kode, tahun), from the tables it was computed from; ``fakta`` may keep
-    the rows corrected later, ``koreksi`` why they were; ``dihitung``: what the exports count to."""
+    the rows corrected later, ``koreksi`` says why; ``dihitung``: what the exports count to."""
     rekaman = {(tafsir.kamus("sama_dengan").get(x.variabel) or x.variabel, x.tahun): x for x in dihitung}
     sebab = {(*k.baru[:3], k.baru.tanggal): k.alasan for k in koreksi}
     sel = _per_kunci(fakta[fakta["variabel"].isin(operan["variabel"])], ["variabel", "tahun"], ["tanggal"])
@@ -341,9 +340,9 @@ def _target(r, isi: dict[int, list], triwulan: int | None) -> Target:
     cara = f"jumlah target triwulan {_sebut(ROMAWI[p] for p in pakai)}" if len(pakai) > 1 else rentang
     kolom = _sebut("target" if p == 0 else KOLOM[p] for p in perlu)
     alasan = "" if ada else r.alasan if r.status == "tanpa_target" else f"Target tahun {r.tahun} belum ditetapkan."
-    sel = tuple(_satu(isi[p][-1], "target") for p in pakai)
     return Target(
-        tercetak_target(r), _ada(r.target), _ada(r.target_atas), cara, sel,
+        tercetak_target(r), _ada(r.target), _ada(r.target_atas), cara,
+        tuple(_satu(isi[p][-1], "target") for p in pakai),
         alasan, "" if ada else _dicari(r.kode, r.tahun, "target", kolom, isi),
     )  # fmt: skip
 

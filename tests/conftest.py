@@ -1,9 +1,9 @@
 """What all tests share: the data set, the reports of 2019 made once, and the parts of the system.
 
 Parts of the system that pip does not install are looked for, and never left out without saying so. A test that
-wants Chromium takes the fixture `chromium`, one that wants LibreOffice `libreoffice`, one that wants PostgreSQL
-`postgresql`. Where there is none it is skipped, and the last lines of the run say so; with IKI_SISTEM=wajib, as .ci/run
-sets it, it fails.
+wants Chromium takes the fixture `chromium`, one that wants LibreOffice `libreoffice` or `writer`, one that wants
+PostgreSQL `postgresql`. Where there is none it is skipped, and the last lines of the run say so; with IKI_SISTEM=wajib,
+as .ci/run sets it, it fails.
 """
 
 import collections
@@ -25,6 +25,7 @@ CARA = {
     "chromium": "Pasang chromium, atau isi IKI_CHROMIUM dengan tempatnya.",
     "libreoffice": "Pasang libreoffice-calc dan python3-uno (Python sistem yang dapat import uno).",
     "postgresql": "Pasang postgresql (initdb dan postgres).",
+    "writer": "Pasang libreoffice-writer.",
 }
 PYTHON_UNO = ("/usr/bin/python3", "python3")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -36,6 +37,26 @@ def chromium() -> str:
     nama = os.environ.get("IKI_CHROMIUM")
     tempat = next(filter(None, map(shutil.which, [nama] if nama else CHROMIUM)), None)
     return tempat or tanpa("chromium")
+
+
+@pytest.fixture(scope="module")
+def peramban(chromium):
+    """A Chromium; of a module, not of the run: while it is there, no other test could use asyncio."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as pw:
+        p = pw.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield p
+        p.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """The one `iki lab` of the run (tests/lab_uji.py)."""
+    from lab_uji import iki_lab
+
+    with iki_lab(tmp_path_factory.mktemp("lab")) as ada:
+        yield ada
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +78,14 @@ def postgresql():
         tanpa("postgresql")
     with server_postgresql.jalan(bin_) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def writer() -> str:
+    """Path of a LibreOffice that knows Word documents."""
+    soffice = shutil.which("soffice")
+    ada = soffice and any((Path(soffice).resolve().parent / n).exists() for n in ("libswlo.so", "swlo.dll"))
+    return soffice if ada else tanpa("writer")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikilib.angka import angka, angka_satuan, bulatkan, persen, rupiah
+from ikilib.angka import angka, angka_satuan, bulatkan, persen, rupiah, terbilang
 
 
 def dibulatkan_tepat(x: Fraction, desimal: int = 2) -> float:
@@ -80,3 +80,71 @@ def test_money_and_percent_in_a_sentence():
     assert rupiah(236e9) == "Rp236,00 miliar"
     assert rupiah(950_000) == "Rp950.000"
     assert persen(47.838) == "47,84\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("n", "kata"),
+    [
+        (0, "nol"),
+        (10, "sepuluh"),
+        (11, "sebelas"),
+        (19, "sembilan belas"),
+        (20, "dua puluh"),
+        (99, "sembilan puluh sembilan"),
+        (100, "seratus"),
+        (101, "seratus satu"),
+        (111, "seratus sebelas"),
+        (200, "dua ratus"),
+        (1000, "seribu"),
+        (1001, "seribu satu"),
+        (1100, "seribu seratus"),
+        (2019, "dua ribu sembilan belas"),
+        (11_000, "sebelas ribu"),
+        (100_000, "seratus ribu"),
+        (201_900, "dua ratus satu ribu sembilan ratus"),
+        (1_000_000, "satu juta"),
+        (1_000_000_000, "satu miliar"),
+        (1_001_000_000, "satu miliar satu juta"),
+        (2_900_000_000_000, "dua triliun sembilan ratus miliar"),
+        (-5, "minus lima"),
+        (999_999_999_999_999, "sembilan ratus sembilan puluh sembilan triliun sembilan ratus sembilan puluh sembilan miliar "
+         "sembilan ratus sembilan puluh sembilan juta sembilan ratus sembilan puluh sembilan ribu sembilan ratus sembilan puluh sembilan"),
+    ],
+)  # fmt: skip
+def test_numbers_in_words_are_right_indonesian(n, kata):
+    assert terbilang(n) == kata
+
+
+KATA = dict(zip("nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas seratus seribu".split(),
+                [*range(12), 100, 1000], strict=True))  # fmt: skip
+KALI = {"puluh": 10, "ratus": 100, "ribu": 1000, "juta": 10**6, "miliar": 10**9, "triliun": 10**12}
+
+
+def didengar(kata: str) -> int:
+    """What somebody writes down to whom the words are read: the way back, by another road."""
+    jumlah = kini = satuan = 0
+    for k in kata.split():
+        if k in ("ribu", "juta", "miliar", "triliun"):
+            jumlah, kini, satuan = jumlah + (kini + satuan) * KALI[k], 0, 0
+        elif k == "seribu":
+            jumlah += 1000
+        elif k == "belas":
+            satuan += 10
+        elif k in KALI:
+            kini, satuan = kini + satuan * KALI[k], 0
+        else:
+            kini, satuan = kini + satuan, KATA[k]
+    return jumlah + kini + satuan
+
+
+@given(st.integers(0, 10**15 - 1))
+def test_words_read_aloud_give_the_number_back(n):
+    kata = terbilang(n)
+    assert didengar(kata) == n
+    assert "  " not in kata and "satu ratus" not in kata and "satu puluh" not in kata and "sejuta" not in kata
+
+
+@pytest.mark.parametrize("n", [0.5, 10**15, float("inf"), float("nan")])
+def test_no_words_for_what_is_no_such_whole_number(n):
+    with pytest.raises(ValueError, match="bukan bilangan bulat"):
+        terbilang(n)

@@ -21,12 +21,13 @@ def test_the_committed_set_is_what_the_generator_writes_byte_for_byte(tahun, tmp
     contoh.tulis(tahun, tmp_path)
     beda = [
         n
-        for n in ("target.csv", "realisasi.csv", "koreksi.csv")
+        for n in ("target.csv", "realisasi.csv", "koreksi.csv", "anggaran.csv", "narasi.csv")
         if (DATA / str(tahun) / n).exists() or (tmp_path / str(tahun) / n).exists()
         if (tmp_path / str(tahun) / n).read_bytes() != (DATA / str(tahun) / n).read_bytes()
     ]
     assert not beda
     assert (DATA / str(tahun) / "koreksi.csv").exists() == (tahun in (2018, 2019))
+    assert [(DATA / str(tahun) / n).exists() for n in ("anggaran.csv", "narasi.csv")] == [tahun == 2019] * 2
 
 
 def test_a_year_does_not_depend_on_which_other_years_are_written(tmp_path):
@@ -39,7 +40,7 @@ def test_a_year_does_not_depend_on_which_other_years_are_written(tmp_path):
 def test_every_figure_is_marked_contoh_or_terbit_with_its_url(tahun):
     salah = [
         (b.get("variabel") or b.get("kode"))
-        for berkas in ("target.csv", "realisasi.csv")
+        for berkas in ("target.csv", "realisasi.csv", *(("anggaran.csv", "narasi.csv") if tahun == 2019 else ()))
         for b in baris(tahun, berkas)
         if not (b["asal"] == "contoh" or (b["asal"] == "terbit" and re.search(r"https://\S+", b["keterangan"])))
     ]

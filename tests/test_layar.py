@@ -1,6 +1,6 @@
 """The reports in a browser: on six widths of screen, on paper, for a keyboard and for a screen reader.
 
-One Chromium for all of it. It may read the reports and nothing else; whatever it asks for beyond them, and whatever
+The browser may read the reports and nothing else; whatever it asks for beyond them, and whatever
 a page says on its console, is written down and must be nothing.
 """
 
@@ -10,7 +10,6 @@ import re
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 LEBAR = (1366, 1152, 1024, 768, 390, 320)
@@ -44,14 +43,6 @@ TEKS_GAMBAR = """() => [...document.querySelectorAll('svg')].flatMap(g => {
     Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > .35 * Math.min(p.height, q.height)).map(([c]) => `${a} / ${c}`));
   return [...luar.map(([t]) => t), ...tindih];
 })"""
-
-
-@pytest.fixture(scope="module")
-def peramban(chromium):
-    with sync_playwright() as p:
-        b = p.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield b
-        b.close()
 
 
 @pytest.fixture

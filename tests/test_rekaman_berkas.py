@@ -73,7 +73,7 @@ def test_traps_1_2_3_title_numbering_total_signature_and_repeated_heads_are_no_r
     baris = [["DAFTAR PERMOHONAN IZIN"], ["Kabupaten", ": Blitar"], [], ["No", "Nomor", "", "Jenis Izin", "Tanggal", "", "Status"], ["", "Permohonan", "Izin", "", "Masuk", "Terbit", ""],
              [1, 2, 3, 4, 5, 6, 7], [1, "P1", "I1", "IMB", "02/01/2019", "03/01/2019", "Terbit"], [], ["DAFTAR PERMOHONAN IZIN"],
              ["No", "Nomor", "", "Jenis Izin", "Tanggal", "", "Status"], ["", "Permohonan", "Izin", "", "Masuk", "Terbit", ""], [1, 2, 3, 4, 5, 6, 7],
-             [2, "P2", "I2", "IMB", "02/01/2019", "03/01/2019", "Terbit"], ["Jumlah", "", "", "", "", "", 2], ["", "", "", "", "Blitar, 31 Desember 2019"],
+             [2, "P2", "I2", "IMB", "02/01/2019", "03/01/2019", "Terbit"], ["Jumlah", "", "", "", "", "", 2], ["", "", "", "", "", "", "Total: 2"], ["", "", "", "", "Blitar, 31 Desember 2019"],
              ["Mengetahui", "", "", "", "Petugas"], ["KEPALA DINAS"], ["BUDI", "", "", "", "SITI"], ["NIP. 1", "", "", "", "NIP. 2"]]
     taruh(tmp_path, "izin/a.xlsx", baris)
     assert masalah(tmp_path) == []

@@ -19,7 +19,8 @@ from packaging.utils import canonicalize_name
 
 AKAR = Path(__file__).resolve().parents[1]
 PYPROJECT = tomllib.loads((AKAR / "pyproject.toml").read_text(encoding="utf-8"))
-BUKU = ["00_mulai", "01_keputusan", "02_data", "03_evaluasi", "04_individu", "05_tren"]
+BUKU = ["00_mulai", "01_keputusan", "02_data", "03_evaluasi", "04_individu", "05_tren", "06_jelajah", "07_simulasi",
+        "08_analisis_sendiri"]  # fmt: skip
 PARAMETER = {nama: {"tahun"} for nama in BUKU[2:]} | {"04_individu": {"tahun", "jabatan"}}
 BUATAN = {".git", ".venv", "build", "dist", "kantor", "log", "outputs", "node_modules", "__pycache__"}
 
@@ -66,7 +67,7 @@ def tag(sel: dict) -> set[str]:
     return set(sel["metadata"].get("tags", []))
 
 
-def test_the_notebooks_are_the_six_that_are_promised():
+def test_the_notebooks_are_the_nine_that_are_promised():
     assert sorted(p.stem for p in (AKAR / "notebooks").glob("*.ipynb")) == BUKU
 
 
@@ -116,7 +117,7 @@ def test_notebook_has_one_parameters_cell_of_plain_values(nama):
         (sasaran,) = baris.targets if isinstance(baris, ast.Assign) else [baris.target]
         isi[sasaran.id] = ast.literal_eval(baris.value)
     assert isi.keys() >= PARAMETER.get(nama, set())
-    assert isi.keys() <= {"tahun", "jabatan", "triwulan", "skala", "per"}
+    assert isi.keys() <= {"tahun", "jabatan", "triwulan", "skala", "per", "kode", "lihat", "perubahan"}
 
 
 @pytest.mark.parametrize("nama", BUKU)

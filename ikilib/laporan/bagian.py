@@ -94,6 +94,12 @@ def dasar(baris: int | str) -> str:
     return f"keputusan,\u00a0baris\u00a0{baris}"
 
 
+def angka_terbit(b) -> frozenset[tuple[str, int]]:
+    """(kode, year) of the realisasi that rest on published figures alone."""
+    semua = (b.operan["asal"] == "terbit").groupby([b.operan["kode"], b.operan["tahun"]]).all()
+    return frozenset((k, int(t)) for k, t in semua.index[semua.to_numpy()])
+
+
 def target_teks(r) -> str:
     """A target as print has it: '8', '80,00–90,00' for a range, '–' for none."""
     bawah = angka_satuan(r.target, r.satuan) if r.target == r.target else KOSONG
@@ -208,8 +214,8 @@ def rumus_satu(b, r, jejak: Html | str = "") -> Html:
         keterangan,
         rumus.mathml(bentuk),
         rumus.mathml_angka(bentuk, isian[["bagian", "nilai", "status", "satuan"]], r.realisasi),
-        _tabel_operan(r.kode, isian),
-        [_kalimat_capaian(b, r), catatan_rumus(bentuk), bacaan_tanya(b, r)],
+        tabel_operan(r.kode, isian),
+        [kalimat_capaian(b, r), catatan_rumus(bentuk), bacaan_tanya(b, r)],
         jejak,
     )
 
@@ -226,7 +232,7 @@ def catatan_rumus(bentuk: tafsir.Rumus) -> Html:
     return el("span", f"{rumus.kalimat(bentuk)} {bentuk.catatan}".strip(), kelas="redup")
 
 
-def _tabel_operan(kode: str, isian: pd.DataFrame) -> Html:
+def tabel_operan(kode: str, isian: pd.DataFrame) -> Html:
     satuan = list(dict.fromkeys(isian["satuan"]))
     judul = f"Nilai ({SATUAN.get(satuan[0], satuan[0])})" if len(satuan) == 1 else "Nilai"
     kolom = [Kolom("Operan", 34), Kolom(judul, 19, angka=True), Kolom("Asal", 13), Kolom("Berkas › sel", 34)]
@@ -240,7 +246,7 @@ def _tabel_operan(kode: str, isian: pd.DataFrame) -> Html:
     return tabel(f"Operan {kode}", kolom, [Kelompok("", baris)], kelas="operan")
 
 
-def _kalimat_capaian(b, r) -> Html:
+def kalimat_capaian(b, r) -> Html:
     """Realisasi against target, with the rule filled in; or the sentence why there is no capaian."""
     if r.status != "ada":
         return susun([keadaan("", r.status, b.skala), " ", r.alasan])

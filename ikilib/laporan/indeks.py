@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,17 +33,24 @@ from ikilib.halaman import (
 )
 from ikilib.laporan import nama_individu
 from ikilib.laporan.html import SINGKATAN, css, kaki_cetak, templat
-from ikilib.laporan.terbit import baca_manifest, terbitkan
+from ikilib.laporan.terbit import MANIFEST, baca_manifest, sidik, terbitkan
 
 TAHUN = tuple(keputusan.TAHUN)
+DOKUMEN = "dokumen"  # the folder of a year's documents, in that of its reports
 RENTANG = f"{TAHUN[0]}–{TAHUN[-1]}"
 
 
 def tulis(keluaran: Path) -> None:
-    """Write the list over all years and that of each year that has a manifest."""
+    """Write the list over all years, that of each year that has a manifest, and that of each year's documents."""
     manifest = baca(keluaran)
     berkas = {keluaran / "index.html": indeks_semua(manifest).encode()}
-    berkas |= {keluaran / str(t) / "index.html": indeks_tahun(t, manifest).encode() for t in manifest}
+    for t in TAHUN:
+        folder = keluaran / str(t)
+        dokumen = baca_dokumen(folder)
+        if dokumen:
+            berkas[folder / DOKUMEN / "index.html"] = indeks_dokumen(t, dokumen, t in manifest).encode()
+        if t in manifest:
+            berkas[folder / "index.html"] = indeks_tahun(t, manifest, len(dokumen)).encode()
     terbitkan(berkas)
 
 
@@ -97,8 +105,8 @@ def indeks_kantor(manifest: Mapping[str, Mapping[int, dict]]) -> str:
     return _halaman(f"Laporan kinerja individu {RENTANG}", kepala, isi, semua, f"{len(manifest)} kantor", "kantor")
 
 
-def indeks_tahun(tahun: int, manifest: Mapping[int, dict]) -> str:
-    """The reports of one year, with how many indicators stand behind each average."""
+def indeks_tahun(tahun: int, manifest: Mapping[int, dict], dokumen: int = 0) -> str:
+    """The reports of one year, with how many indicators stand behind each average; and the way to its documents."""
     laporan = _laporan(manifest, tahun)
     kolom = [Kolom("Jabatan", 56), Kolom("Rata-rata (%)", 11, angka=True), Kolom("Predikat", 15),
              Kolom("Dinilai", 9, angka=True), Kolom("Belum lapor", 9, angka=True)]  # fmt: skip
@@ -117,8 +125,54 @@ def indeks_tahun(tahun: int, manifest: Mapping[int, dict]) -> str:
 
     isi = tabel(f"Rata-rata capaian dan predikat, tahun {tahun}", kolom, _kelompok(sel), kelas="daftar")
     kepala = [el("p", "Pilih jabatan. Angka rata-rata membuka laporannya.", kelas="subjudul")]
+    if dokumen:
+        kepala.append(catatan(tautan(f"Dokumen resmi ({dokumen} berkas)", f"{DOKUMEN}/index.html")))
     kiri = susun([f"{SINGKATAN} · ", tautan("Semua tahun", "../index.html")])
     return _halaman(f"Laporan kinerja individu tahun {tahun}", kepala, isi, {tahun: manifest[tahun]}, kiri)
+
+
+def indeks_dokumen(tahun: int, dokumen: Mapping[str, dict], berlaporan: bool) -> str:
+    """The documents of one year, by file name as in their manifest: a row a position, a column a kind.
+
+    ``berlaporan``: the year has a list of reports to go back to.
+    """
+    from ikilib.dokumen import JENIS, nama_berkas
+
+    semua = list(tafsir.jabatan().itertuples(index=False))
+    ada = [j for j in JENIS if any(nama_berkas(j, tahun, s) in dokumen for s in (None, *semua))]
+    judul = list(dict.fromkeys(j.judul for j in ada))
+    kolom = [Kolom("Jabatan", 40), *(Kolom(k, 60 / len(judul)) for k in judul)]
+
+    def sel(jabatan) -> list[object]:
+        berkas = {j.judul: nama_berkas(j, tahun, jabatan) for j in ada}
+        berkas |= {j.judul: n for j in ada if (n := nama_berkas(j, tahun, jabatan)) in dokumen}
+        return [_unduh(k, jabatan, berkas[k]) if berkas[k] in dokumen else KOSONG for k in judul]
+
+    milik = {nama_individu(j.nomor, j.id): j for j in semua} | {"dinas": None}
+    isi = tabel(f"Dokumen tahun {tahun}", kolom, _kelompok(lambda kunci: sel(milik[kunci])), kelas="daftar")
+    contoh = sum(e.get("contoh", 0) > 0 for e in dokumen.values())
+    kepala = [el("p", "Setiap tautan membuka satu berkas.", kelas="subjudul")]
+    laporan = tautan(f"Laporan tahun {tahun}", "../index.html") if berlaporan else f"Tahun {tahun}"
+    kiri = susun([f"{SINGKATAN} · ", laporan])
+    return _halaman(f"Dokumen kinerja tahun {tahun}", kepala, isi, None, kiri,
+                    contoh=f"{contoh} dari {len(dokumen)} dokumen memakai angka contoh" if contoh else "")  # fmt: skip
+
+
+def _unduh(judul: str, jabatan, nama: str) -> Html:
+    """The link to a document; what it is, is said to whoever hears the page."""
+    jenis = nama.rpartition(".")[2].upper()
+    milik = "dinas" if jabatan is None else jabatan.nama
+    return el("a", jenis, href=nama, aria_label=f"{judul} {milik}, {jenis}")
+
+
+def baca_dokumen(folder: Path) -> dict[str, dict]:
+    """The documents of a year's folder that its manifest names and that are still those files; {} when spoilt."""
+    folder = folder / DOKUMEN
+    try:
+        isi = json.loads((folder / MANIFEST).read_text("utf-8"))["dokumen"]
+        return {n: e for n, e in isi.items() if sidik((folder / Path(n).name).read_bytes()) == e["sidik"]}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _laporan(manifest: Mapping[int, dict], tahun: int) -> dict:
@@ -178,18 +232,25 @@ def _contoh(manifest: Mapping[int, dict]) -> str:
     return f"{sum(contoh)} dari {len(contoh)} laporan memakai angka contoh" if any(contoh) else ""
 
 
-def _halaman(judul: str, kepala: list[Html], isi: Html, manifest: Mapping, kiri: object, cari="jabatan") -> str:
-    """The page around a list, with its search; the one script is allowed by its hash, and the list needs none."""
+def _halaman(
+    judul: str, kepala: list[Html], isi: Html, manifest: Mapping | None, kiri: object, cari="jabatan", contoh=""
+) -> str:
+    """The page around a list, with its search; the one script is allowed by its hash, and the list needs none.
+
+    manifest: of the reports that are listed, whose scales need a legend; None for a list without averages.
+    """
     skrip = templat("cari.js")
     izin = base64.b64encode(hashlib.sha256(skrip.encode()).digest()).decode()
     aman = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{izin}'"
-    contoh = _contoh(manifest)
+    contoh = contoh or _contoh(manifest or {})
     kaki = f"{SINGKATAN} · {judul}" + (f" · CONTOH, bukan kinerja nyata: {contoh}" if contoh else "")
     gaya = css("isi.css") + css("halaman.css") + css("indeks.css") + kaki_cetak(kaki)
     kotak = Html(f'<div id="pencarian" hidden><label for="cari">Cari nama {cari}</label><input id="cari" type="search" '
                 'autocomplete="off"><p id="kabar" aria-live="polite"></p></div>')  # fmt: skip
     pita = bar_contoh(f"{contoh}.") if contoh else ""
-    badan = susun([*kepala, pita, _legenda(manifest), kotak, el("div", isi, id="daftar")])
+    badan = susun(
+        [*kepala, pita, _legenda(manifest) if manifest is not None else "", kotak, el("div", isi, id="daftar")]
+    )
     dasar = catatan(f"Dasar: Keputusan Kepala {rekap.DINAS} Nomor {keputusan.baca().nomor.isi.replace(' ', '')}.")
     return f"""<!doctype html>
 <html lang="id">

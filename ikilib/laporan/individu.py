@@ -28,6 +28,7 @@ from ikilib.halaman import (
 from ikilib.laporan import judul, telusur
 from ikilib.laporan.bagian import (
     RENTANG,
+    angka_terbit,
     bacaan_tanya,
     baris_rekap,
     baru_triwulan,
@@ -193,7 +194,7 @@ def enam_tahun(b) -> Html:
     temuan = judul.enam(list(zip(nilai[b.tahun], lalu, strict=True)) if setahun(b) else [], b.tahun, RENTANG)
     ket = "Garis biru: realisasi. Garis hitam mendatar: target. Putus-putus: target tahun yang belum berjalan."
     ket += baru_triwulan(b)
-    daftar = grafik.enam_tahun(b.enam, b.tahun)
+    daftar = grafik.enam_tahun(b.enam, b.tahun, angka_terbit(b))
     isi = [gambar(g, _ke("Realisasi dan target setiap tahun", i, daftar), ket, f"d{i}") for i, g in enumerate(daftar)]
     return bagian("enam-tahun", temuan, [*isi, _angka_enam(b)])
 

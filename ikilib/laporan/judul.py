@@ -10,23 +10,18 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from ikilib.angka import angka, bulatkan
+from ikilib.angka import angka, bulatkan, terbilang
 from ikilib.halaman import Butir, Html, jangkar, susun, tanda_keadaan, tanda_predikat, tautan
 from ikilib.laporan.bagian import berkas, terhadap
 
 KATA_TERBANYAK = 12
 BUTIR_TERBANYAK = 6
 TENANG = "Tidak ada yang rendah; semua sudah lapor."
-_SATUAN = "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
 
 
 def bilangan(n: int) -> str:
     """A number up to 99 in words, as EYD wants it at the head of a sentence: 21 → 'dua puluh satu'."""
-    if n < len(_SATUAN):
-        return _SATUAN[n]
-    if n < 20:
-        return f"{_SATUAN[n - 10]} belas"
-    return f"{_SATUAN[n // 10]} puluh {_SATUAN[n % 10]}".removesuffix(" nol") if n < 100 else str(n)
+    return terbilang(n) if n < 100 else str(n)
 
 
 def _besar(teks: str) -> str:

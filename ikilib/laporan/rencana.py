@@ -91,6 +91,16 @@ def susun(tahun, data: Sequence[Path], keluaran, jabatan, triwulan, skala, per=N
     return Rencana(tuple(terbitan), keluaran)
 
 
+def keadaan(tahun: int, data: Path, keluaran: Path) -> tuple[Terbitan, set[str]]:
+    """The edition that `iki laporan TAHUN` would make, and which of its reports are up to date; nothing is written."""
+    (t,) = susun([tahun], [data], keluaran, (), None, bahan.BAKU).terbitan
+    return t, _mutakhir(t)
+
+
+def _mutakhir(t: Terbitan) -> set[str]:
+    return terbit.mutakhir(t.folder, t.kepala, {u.nama: u.parameter for u in t.tugas})
+
+
 def _kantor(data: Sequence[Path]) -> list[tuple[str, Path]]:
     """Name and data folder of each office; a single one needs no name. ValueError on names that meet."""
     folder = [folder_data(d).absolute() for d in data or [None]]
@@ -174,7 +184,7 @@ def _mulai(t: Terbitan, ulang: bool) -> _Kemajuan:
     terbit.sapu(t.folder)
     if ulang:
         return _Kemajuan(t, set())
-    tetap = terbit.mutakhir(t.folder, t.kepala, {u.nama: u.parameter for u in t.tugas})
+    tetap = _mutakhir(t)
     simpanan = [_ambil(t, u) for u in t.tugas if u.nama not in tetap]
     return _Kemajuan(t, tetap, [h for h in simpanan if h])
 
@@ -313,7 +323,13 @@ def alat() -> dict:
 def _catat(h: Hasil) -> None:
     """Times, warnings and tracebacks go to log/laporan.log beside the project, never into a published file."""
     kini = datetime.datetime.now().isoformat(" ", "seconds")
-    teks = f"{kini} {h.tugas.tahun} {h.tugas.nama} {h.detik:.2f} detik: {h.sebab or 'selesai'}\n{h.catatan}".rstrip()
+    catat_log(
+        f"{kini} {h.tugas.tahun} {h.tugas.nama} {h.detik:.2f} detik: {h.sebab or 'selesai'}\n{h.catatan}".rstrip()
+    )
+
+
+def catat_log(teks: str) -> None:
+    """Add to the log beside the project."""
     with contextlib.suppress(OSError):  # a folder that may not be written to costs the log, not the reports
         (akar() / LOG).parent.mkdir(exist_ok=True)
         with (akar() / LOG).open("a", encoding="utf-8", newline="\n") as f:

@@ -9,31 +9,34 @@ used at all, since half a file is a wrong file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from ikilib.masukan import formulir, gabung, koreksi, realisasi, segel
+from ikilib.masukan import anggaran, berkas, excel, formulir, gabung, koreksi, narasi, pejabat, realisasi, segel, teks
 from ikilib.masukan import target as target_
 from ikilib.masukan.baca import Kosakata, kosakata
 from ikilib.masukan.bilangan import tulis
-from ikilib.masukan.buka import buka
 from ikilib.masukan.koreksi import Koreksi, per_hari, sampai
 from ikilib.masukan.masalah import Masalah, baris, pencatat, urutan
 from ikilib.masukan.segel import Segel
+from ikilib.masukan.tabel import susun
 
 __all__ = [
-    "Koreksi", "Kosakata", "Masalah", "Masukan", "Segel",
-    "ada_galat", "baris", "kosakata", "muat", "per_hari", "sampai",
+    "Koreksi", "Kosakata", "Masalah", "Masukan", "Pelengkap", "Segel",
+    "ada_galat", "baris", "kosakata", "muat", "muat_pelengkap", "per_hari", "sampai",
 ]  # fmt: skip
 
 TABEL = {"target": target_, "realisasi": realisasi, "koreksi": koreksi}
+PELENGKAP = {"anggaran": anggaran, "narasi": narasi, "pejabat": pejabat}
 
-_TIPE = dict.fromkeys(("tahun", "periode"), "int64")
-_TIPE |= dict.fromkeys(("nilai", "target", "target_atas", "bobot"), "float64")  # all others are text
+# All other columns are text.
+_TIPE = dict.fromkeys(("tahun", "periode", "jabatan"), "int64")
+_TIPE |= dict.fromkeys(("nilai", "target", "target_atas", "bobot", "pagu", "realisasi"), "float64")
 
 
 @dataclass(frozen=True)
@@ -57,20 +60,40 @@ class Masukan:
         return tuple(self.sidik)
 
 
+@dataclass(frozen=True)
+class Pelengkap:
+    """What documents need beside the figures, each table empty where there is no file (DESIGN §6).
+
+    anggaran and narasi have one row a row of the file; pejabat is personal, and its hash is not in ``sidik``.
+    """
+
+    anggaran: pd.DataFrame
+    narasi: pd.DataFrame
+    pejabat: pd.DataFrame
+    masalah: tuple[Masalah, ...]
+    sidik: dict[str, str]
+
+
 def ada_galat(masalah: Iterable[Masalah]) -> bool:
     """True when one of the problems is more than a warning."""
     return any(m.tingkat == "galat" for m in masalah)
 
 
 def muat(
-    folder: Path, utama: int, lain: Iterable[int] = (), target_lain: Iterable[int] = (), kata: Kosakata | None = None
+    folder: Path,
+    utama: int,
+    lain: Iterable[int] = (),
+    target_lain: Iterable[int] = (),
+    kata: Kosakata | None = None,
+    titipan: Mapping[str, bytes] | None = None,
 ) -> Masukan:
     """Read the data folder: the year ``utama``, which must be there; of ``lain`` and ``target_lain`` what there is.
 
     Of the years in ``target_lain`` only the targets are read (they lie ahead of the data). ``kata`` are the
-    words that may stand in the first column, those of :mod:`ikilib.tafsir` unless others are given.
+    words that may stand in the first column, those of :mod:`ikilib.tafsir` unless others are given. ``titipan``:
+    tables by name ("2019/realisasi.csv") that are read instead of the file of that name: what is about to be saved.
     """
-    folder, kata = Path(folder), kata or _kosakata_keputusan()
+    folder, kata = Path(folder), kata or kosakata_keputusan()
     tugas = {(tahun, jenis) for tahun in (utama, *lain) for jenis in TABEL}
     tugas |= {(tahun, "target") for tahun in target_lain}
     masalah: list[Masalah] = []
@@ -82,7 +105,8 @@ def muat(
         tugas = {(tahun, jenis) for tahun, jenis in tugas if tahun != utama}
     for tahun, jenis in sorted(tugas):
         lain_ = formulir.ada(folder, utama) or (jenis == "realisasi" and _ada_rekaman(folder, utama))
-        isi[jenis] += _satu(folder, tahun, jenis, kata, masalah, sidik, tahun == utama and not lain_)
+        perlu = tahun == utama and not lain_
+        isi[jenis] += _satu(folder, tahun, jenis, kata, masalah, sidik, perlu, titipan or {})
     formulir.tambah(folder, tugas, kata, isi, masalah, sidik)
     dihitung = [h for t in (utama, *lain) for h in _rekaman(folder, t, kata, isi, masalah, sidik)]
     _hilang(folder, utama, isi, kata, masalah)
@@ -127,6 +151,21 @@ def _hilang(folder: Path, utama: int, isi: dict, kata: Kosakata, masalah: list) 
             pencatat(masalah, f"{utama}/rekaman")("BARIS-HILANG-01", n=len(kurang), nama=kurang)
 
 
+def muat_pelengkap(folder: Path, tahun: int) -> Pelengkap:
+    """Read anggaran, narasi and pejabat of one year; all three are optional, and no report of the year rests on them.
+
+    So they are no part of a report's basis and of no seal: a narasi is written after the figures are closed.
+    """
+    masalah: list[Masalah] = []
+    sidik: dict[str, str] = {}
+    kata = kosakata_keputusan()
+    isi = {jenis: _satu(Path(folder), tahun, jenis, kata, masalah, sidik, False, {}) for jenis in PELENGKAP}
+    sidik = {n: s for n, s in sidik.items() if not n.startswith(f"{tahun}/pejabat")}
+    kelas = (anggaran.Anggaran, narasi.Narasi, pejabat.Pejabat)
+    tabel = [_bingkai(baris, k) for baris, k in zip(isi.values(), kelas, strict=True)]
+    return Pelengkap(*tabel, tuple(sorted(masalah, key=urutan)), dict(sorted(sidik.items())))
+
+
 def _koreksi(fakta: list, usulan: list, kata: Kosakata, masalah: list) -> tuple[list, tuple[Koreksi, ...]]:
     """Facts with the corrections of years whose other tables are whole: what stands in half a year, nobody knows."""
     rusak = {m.berkas.partition("/")[0] for m in masalah if m.tingkat == "galat"}
@@ -148,7 +187,8 @@ def _segel(folder: Path, tahun: tuple[int, ...], sidik: dict, dikoreksi: tuple, 
 
 
 @cache
-def _kosakata_keputusan() -> Kosakata:
+def kosakata_keputusan() -> Kosakata:
+    """The words of the decree and of our reading that may stand in the first column."""
     from ikilib import tafsir
 
     rasio = [r for r in tafsir.rumus().values() if r.bentuk == "rasio"]
@@ -156,23 +196,50 @@ def _kosakata_keputusan() -> Kosakata:
     lalu = [kode for kode, r in tafsir.rumus().items() if r.bentuk == "rasio_tahun_lalu"]
     indikator = dict(zip(tafsir.katalog()["kode"], tafsir.katalog()["indikator"], strict=True))
     uraian = {"realisasi": tafsir.kamus("uraian"), "target": indikator}
-    return kosakata(tafsir.variabel(), tafsir.katalog()["kode"], bagian, lalu, uraian)
+    jabatan = {"0": 0, "kepala_dinas": 0}
+    for j in tafsir.jabatan().itertuples():
+        jabatan |= {str(j.nomor): j.nomor, j.id: j.nomor}
+    return kosakata(tafsir.variabel(), tafsir.katalog()["kode"], bagian, lalu, uraian, jabatan)
 
 
-def _satu(folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sidik: dict, perlu: bool) -> list:
+def _satu(
+    folder: Path, tahun: int, jenis: str, kata: Kosakata, semua: list, sidik: dict, perlu: bool, titipan: Mapping
+) -> tuple:
     """The rows of one table of one year; its problems are added to ``semua``, its hash to ``sidik``."""
-    modul = TABEL[jenis]
     masalah: list[Masalah] = []
-    hasil: list = []
-    wajib = perlu and jenis != "koreksi"
-    satu = buka(folder, tahun, jenis, (modul.WAJIB, modul.BOLEH), masalah, sidik, wajib)
-    if satu:
-        catat = pencatat(masalah, satu.berkas, satu.lembar)
-        hasil = modul.baca_tabel(satu.tabel, satu.berkas, satu.lembar, tahun, kata, catat)
-        if wajib and hasil and not ada_galat(masalah) and (kurang := modul.hilang(hasil, kata)):
-            catat("BARIS-HILANG-01", n=len(kurang), nama=kurang)
+    nama = f"{tahun}/{jenis}.csv"
+    harus = perlu and jenis != "koreksi" and nama not in titipan
+    jalur = berkas.cari(folder / str(tahun), jenis, pencatat(masalah, nama), harus)
+    hasil: tuple = ()
+    nama = f"{tahun}/{jalur.name}" if jalur else nama
+    if jalur or nama in titipan:
+        isi = titipan[nama] if nama in titipan else berkas.isi(folder, jalur, pencatat(masalah, nama))
+        if isi is not None:
+            sidik[nama] = hashlib.sha256(isi).hexdigest()
+            hasil, temuan = _urai(isi, nama, tahun, jenis, kata, perlu)
+            masalah += temuan
     semua += masalah
-    return [] if ada_galat(masalah) else hasil
+    return () if ada_galat(masalah) else hasil
+
+
+@lru_cache(maxsize=64)  # the reports of six years read the first year's tables twelve times
+def _urai(isi: bytes, nama: str, tahun: int, jenis: str, kata: Kosakata, perlu: bool) -> tuple[tuple, tuple]:
+    """Bytes to rows of the table, and its problems: that rows are missing is one when all are expected (``perlu``)."""
+    modul, masalah = (TABEL | PELENGKAP)[jenis], []
+    catat = pencatat(masalah, nama)
+    akhiran = "." + nama.rpartition(".")[2].casefold()
+    if not berkas.sesuai(isi, akhiran, catat):
+        return (), tuple(masalah)
+    label = frozenset(modul.WAJIB + modul.BOLEH)
+    kisi = teks.kisi(isi, label, catat) if akhiran == ".csv" else excel.kisi(isi, jenis, catat)
+    if kisi is None:
+        return (), tuple(masalah)
+    catat = pencatat(masalah, nama, kisi.lembar)
+    tabel = susun(kisi, modul.WAJIB, modul.BOLEH, catat)
+    hasil = modul.baca_tabel(tabel, nama, kisi.lembar, tahun, kata, catat)
+    if perlu and jenis != "koreksi" and hasil and not ada_galat(masalah) and (kurang := modul.hilang(hasil, kata)):
+        catat("BARIS-HILANG-01", n=len(kurang), nama=kurang)
+    return tuple(hasil), tuple(masalah)
 
 
 def _bingkai(baris: list, kelas: type) -> pd.DataFrame:

@@ -29,12 +29,13 @@ class Variabel(NamedTuple):
     pokok: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by its identity: what was read with it is remembered
 class Kosakata:
     """The words that may stand in the first column, and what ties them.
 
     Variables by name, the 165 codes, part-whole pairs, and the codes of formulas n/n-1, whose targets are n/n-1 too.
     ``uraian``: by table ('realisasi', 'target') the words that a form prints beside each name.
+    ``jabatan``: the nomor of each position by id and by number as text.
     """
 
     variabel: dict[str, Variabel]
@@ -42,13 +43,16 @@ class Kosakata:
     rasio: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     rasio_lalu: tuple[str, ...] = ()
     uraian: dict[str, dict[str, str]] = field(default_factory=dict)
+    jabatan: dict[str, int] = field(default_factory=dict)
 
 
-def kosakata(variabel: pd.DataFrame, kode: Iterable[str], rasio=(), rasio_lalu=(), uraian=None) -> Kosakata:
+def kosakata(
+    variabel: pd.DataFrame, kode: Iterable[str], rasio=(), rasio_lalu=(), uraian=None, jabatan=None
+) -> Kosakata:
     """From the tables of :mod:`ikilib.tafsir`; ``rasio`` pairs the parts of a ratio with what they are part of."""
     kolom = (variabel[k] for k in ("variabel", "satuan", "triwulan", "sama_dengan"))
     daftar = {nama: Variabel(satuan, tw, sama or nama) for nama, satuan, tw, sama in zip(*kolom, strict=True)}
-    return Kosakata(daftar, tuple(kode), tuple(rasio), tuple(rasio_lalu), uraian or {})
+    return Kosakata(daftar, tuple(kode), tuple(rasio), tuple(rasio_lalu), uraian or {}, jabatan or {})
 
 
 def kode(baris: Baris, kolom: str, sah, catat: Callable[..., None], rumus=()) -> str | None:
@@ -62,7 +66,7 @@ def kode(baris: Baris, kolom: str, sah, catat: Callable[..., None], rumus=()) ->
         catat("BARIS-KODE-04" if sel.isi.jenis == "tanggal" else "BARIS-KODE-03", sel.alamat, nilai=sel.teks)
     elif nama in sah:
         return nama
-    elif JUMLAH.fullmatch(nama) or (not nama and any(JUMLAH.fullmatch(kunci(t)) for t in baris.semua)):
+    elif _jumlah(nama, baris):
         catat("BARIS-JUMLAH-01", sel.alamat)
     elif not nama:
         catat("BARIS-KODE-01", sel.alamat, kolom=kolom)
@@ -75,6 +79,11 @@ def kode(baris: Baris, kolom: str, sah, catat: Callable[..., None], rumus=()) ->
     else:
         catat("BARIS-KODE-02", sel.alamat, nilai=sel.teks.strip(), kolom=kolom, dekat=mirip(nama, sah, 0))
     return None
+
+
+def _jumlah(nama: str, baris: Baris) -> bool:
+    """A row of totals: its first column says so, or is blank and another does."""
+    return bool(JUMLAH.fullmatch(nama) or (not nama and any(JUMLAH.fullmatch(kunci(t)) for t in baris.semua)))
 
 
 def _kode_dekat(nama: str, sah) -> list[str]:
@@ -170,6 +179,34 @@ def asal(baris: Baris, keterangan: str, catat: Callable[..., None]) -> str:
     if kata == "terbit" and not re.search(r"https?://\S", keterangan, re.IGNORECASE):
         catat("SEL-ASAL-02", baris.sel["keterangan"].alamat)
     return kata
+
+
+def asal_boleh(baris: Baris, catat: Callable[..., None]) -> tuple[str, str]:
+    """asal and keterangan of a table in which both columns may be absent."""
+    sel = {k: baris.sel.get(k, Sel("", "")) for k in ("asal", "keterangan")}
+    keterangan = teks(sel["keterangan"], catat)
+    return asal(baris._replace(sel=sel), keterangan, catat), keterangan
+
+
+def nomor_jabatan(sel: Sel, sah: dict[str, int]) -> int | None:
+    """The number of a position written as its number or id; None when it is neither. A number in Excel will do."""
+    nama = kunci(sel.teks)
+    return sah.get(nama.lstrip("0") or "0" if nama.isascii() and nama.isdigit() else nama)
+
+
+def jabatan(baris: Baris, kata: Kosakata, catat: Callable[..., None]) -> int | None:
+    """The position in the column of that name; None with the reason noted."""
+    sel = baris.sel["jabatan"]
+    nomor = nomor_jabatan(sel, kata.jabatan)
+    if nomor is not None:
+        return nomor
+    if _jumlah(kunci(sel.teks), baris):
+        catat("BARIS-JUMLAH-01", sel.alamat)
+    elif not sel.teks.strip():
+        catat("BARIS-KODE-01", sel.alamat, kolom="jabatan")
+    else:
+        catat("BARIS-JABATAN-01", sel.alamat, nilai=sel.teks.strip(), dekat=mirip(kunci(sel.teks), kata.jabatan, 0))
+    return None
 
 
 def teks(sel: Sel, catat: Callable[..., None]) -> str:

@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -116,7 +117,8 @@ def _tahun(folder: Path, tahun: int, jenis: set[str], kata: Kosakata, masalah: l
             catat("FORMULIR-JENIS-01", akhiran=jalur.suffix.casefold())
         elif (bait := berkas.isi(folder, jalur, catat)) is not None:
             sidik[nama] = hashlib.sha256(bait).hexdigest()
-            rows, pemilik = _satu(bait, nama, tahun, jenis, kata, satu)
+            rows, pemilik, temuan = _sekali(bait, nama, tahun, frozenset(jenis), kata)
+            satu += temuan
             milik.setdefault(pemilik, []).append(nama)
             if not any(m.tingkat == "galat" for m in satu):
                 hasil.append(rows)
@@ -128,8 +130,14 @@ def _tahun(folder: Path, tahun: int, jenis: set[str], kata: Kosakata, masalah: l
     return hasil
 
 
+@lru_cache(maxsize=64)  # the forms of an office: a screen that reads after every edit opens none of them again
+def _sekali(bait: bytes, nama: str, tahun: int, jenis: frozenset[str], kata: Kosakata) -> tuple:
+    masalah: list[Masalah] = []
+    return *_satu(bait, nama, tahun, jenis, kata, masalah), tuple(masalah)
+
+
 def _satu(
-    bait: bytes, nama: str, tahun: int, jenis: set[str], kata: Kosakata, masalah: list
+    bait: bytes, nama: str, tahun: int, jenis: frozenset[str], kata: Kosakata, masalah: list
 ) -> tuple[dict[str, list], str]:
     """Rows by table of one form, and the position whose form it says to be ('' when it does not say)."""
     hasil: dict[str, list] = {}

@@ -14,6 +14,9 @@ from functools import cache
 from importlib.resources import files
 
 TERPANJANG = 80
+PRIBADI = re.compile(r"(?:.*/)?pejabat\b", re.IGNORECASE)  # files of people: what was typed there is never repeated
+TERKETIK = frozenset({"nilai", "contoh", "rumus", "format"})  # what a message takes from a cell; a header too (KOLOM-)
+SAMARAN = "(disamarkan)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,16 @@ def pencatat(masalah: list[Masalah], berkas: str, lembar: str = "") -> Callable[
 
     def catat(kode: str, sel: str = "", /, lembar: str = lembar, **isi: object) -> None:
         teks = daftar()[kode]
-        kata = {nama: _kata(nilai) for nama, nilai in isi.items()}
+        samar = PRIBADI.match(berkas)
+        kata = {nama: SAMARAN if samar and _terketik(kode, nama) else _kata(nilai) for nama, nilai in isi.items()}
         apa, cara = teks["apa"].format_map(kata), teks["cara"].format_map(kata)
         masalah.append(Masalah(kode, teks["tingkat"], berkas, lembar, sel, apa, cara))
 
     return catat
+
+
+def _terketik(kode: str, nama: str) -> bool:
+    return nama in TERKETIK or (nama == "nama" and kode.startswith(("KOLOM-ASING", "KOLOM-GANDA")))
 
 
 def umum(kode: str) -> str:

@@ -21,14 +21,14 @@ def kisi(isi: bytes, label: frozenset[str], catat: Callable[..., None]) -> Kisi 
     if teks is None:
         return None
     if "\0" in teks:
-        catat("CSV-NUL-01", f"baris {_nomor(teks[: teks.index(chr(0))])}")
+        catat("CSV-NUL-01", f"baris {baris_sesudah(teks[: teks.index(chr(0))])}")
         return None
     sep = SEP.match(teks)
     if sep:
         teks = teks[sep.end() :]
-    pemisah = _pemisah(teks, label)
+    tanda = pemisah(teks, label)
     try:
-        baris = baris_csv(teks, pemisah, 1 if sep else 0)
+        baris = baris_csv(teks, tanda, 1 if sep else 0)
     except KutipError as galat:
         catat("CSV-KUTIP-01", f"baris {galat.args[0]}")
         return None
@@ -36,7 +36,7 @@ def kisi(isi: bytes, label: frozenset[str], catat: Callable[..., None]) -> Kisi 
         if nomor > BARIS or len(sel) > KOLOM:
             catat("TABEL-LUAS-01", f"baris {nomor}")
             return None
-    return Kisi(baris, PEMISAH[pemisah])
+    return Kisi(baris, PEMISAH[tanda])
 
 
 def urai(isi: bytes, catat) -> str | None:
@@ -48,23 +48,23 @@ def urai(isi: bytes, catat) -> str | None:
         if utf16:
             catat("CSV-SANDI-02")
         else:
-            nomor = _nomor(isi[: galat.start].decode("cp1252", "replace"))
+            nomor = baris_sesudah(isi[: galat.start].decode("cp1252", "replace"))
             contoh = re.split(AKHIR_BARIS, isi.decode("cp1252", "replace"))[nomor - 1]
             catat("CSV-SANDI-01", f"baris {nomor}", contoh=contoh)
         return None
 
 
-def _nomor(sebelum: str) -> int:
+def baris_sesudah(sebelum: str) -> int:
     """The line number of what follows ``sebelum``."""
     return len(re.findall(AKHIR_BARIS, sebelum)) + 1
 
 
-def _pemisah(teks: str, label: frozenset[str]) -> str:
+def pemisah(teks: str, label: frozenset[str]) -> str:
     """The delimiter under which a row near the top holds the most labels; values are never looked at."""
     atas = "".join(baris for baris, _ in zip(io.StringIO(teks, newline=""), range(KEPALA_TERAKHIR), strict=False))
 
-    def cocok(pemisah: str) -> int:
-        baris = csv.reader(io.StringIO(atas, newline=""), delimiter=pemisah)
+    def cocok(tanda: str) -> int:
+        baris = csv.reader(io.StringIO(atas, newline=""), delimiter=tanda)
         try:
             return cari_kepala(list(enumerate(baris, 1)), label)[1]
         except csv.Error:  # a cell beyond the csv module's limit

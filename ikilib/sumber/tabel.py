@@ -22,6 +22,7 @@ JUMLAH = re.compile(
     r"(?:grand_|sub_?)?(?:total|jumlah|j_u_m_l_a_h|t_o_t_a_l)"
     r"(?:_(?:total|seluruhnya|keseluruhan|akhir|nilai|harga|rp|rupiah|barang|halaman|ini|dipindahkan|pindahan|s_d|sampai))*"
 )
+JUMLAH_ANGKA = re.compile(r"(?:grand |sub ?)?(?:total|jumlah)\b[^A-Za-z]*$", re.IGNORECASE)  # 'Total: 12'
 TEMPAT_TANGGAL = re.compile(r"[A-Za-z .]+, ?(?:\d{1,2}|[.… ]+) ?[A-Za-z]+ ?(?:\d{4}|[.… ]+)")
 TANDA_TANGAN = re.compile(r"(?:mengetahui|menyetujui|kepala dinas|kepala upb|pengurus barang)\b", re.IGNORECASE)
 NIP = re.compile(r"nip\b", re.IGNORECASE)
@@ -249,6 +250,8 @@ def _penjumlahan(sel: list[str], kepala: Kepala, sumber: Sumber) -> bool:
     terisi = [s for s in sel if s]
     awal = terisi[:3]
     if sumber.kaki and any(re.match(sumber.kaki, s, re.IGNORECASE) for s in awal[:2]):
+        return True
+    if len(terisi) <= 2 and any(JUMLAH_ANGKA.match(s) for s in terisi):
         return True
     judul = sum(map(bool, kepala.label))
     return len(terisi) * 2 <= judul + 2 and any(JUMLAH.fullmatch(normal(s)) for s in awal if s[0] != ANGKA)
