@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from random import Random
 
-from ikilib import tafsir
+from ikilib import contoh_rekaman, tafsir
 from ikilib.angka import bulatkan
 
 KEPALA_TARGET = "kode target target_atas tw1 tw2 tw3 tw4 bobot asal keterangan".split()
@@ -31,7 +31,8 @@ def _rancangan() -> dict:
 
 
 def tulis(tahun: int, folder: Path) -> None:
-    """Write ``folder/<tahun>/target.csv`` and ``realisasi.csv``, and what else the year has: koreksi, anggaran, narasi.
+    """Write ``target.csv`` and ``realisasi.csv`` into ``folder/<tahun>``, and what else the year has: koreksi, anggaran,
+    narasi, rekaman.
 
     ValueError for a year the set does not have.
     """
@@ -39,9 +40,11 @@ def tulis(tahun: int, folder: Path) -> None:
         raise ValueError(f"data contoh hanya ada untuk tahun {_rancangan()['operan']['tahun'][0]}–2021, bukan {tahun}")
     tujuan = folder / str(tahun)
     tujuan.mkdir(parents=True, exist_ok=True)
+    realisasi = _realisasi(tahun)
+    contoh_rekaman.tulis(tahun, tujuan, _rancangan(), realisasi)
     for nama, kepala, baris in (
         ("target.csv", KEPALA_TARGET, _target(tahun)),
-        ("realisasi.csv", KEPALA_REALISASI, _realisasi(tahun)),
+        ("realisasi.csv", KEPALA_REALISASI, _tanpa_rekaman(tahun, realisasi)),
         ("koreksi.csv", KEPALA_KOREKSI, _koreksi(tahun)),
         ("anggaran.csv", KEPALA_ANGGARAN, _contoh("anggaran", tahun)),
         ("narasi.csv", KEPALA_NARASI, _contoh("narasi", tahun)),
@@ -117,6 +120,12 @@ def _realisasi(tahun: int) -> list[dict]:
             baris |= {"tahunan": setahun, **{f"tw{i}": n for i, n in enumerate(tw, 1)}}
         hasil.append(baris)
     return hasil
+
+
+def _tanpa_rekaman(tahun: int, realisasi: list[dict]) -> list[dict]:
+    """The rows of realisasi, blank where the records of the year alone tell the figure."""
+    kosong = _rancangan()["rekaman"].get(str(tahun), {}).get("kosong", ())
+    return [{k: b[k] for k in ("variabel", "asal")} if b["variabel"] in kosong else b for b in realisasi]
 
 
 def _koreksi(tahun: int) -> list[dict]:

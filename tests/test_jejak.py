@@ -76,7 +76,18 @@ def angka_sel(teks: str) -> float:
 
 
 def sel_semua(j: jejak.Jejak) -> list[jejak.Angka]:
-    return [*(a for o in j.realisasi.operan for a in o.angka), *j.target.angka]
+    """The figures that stand in a cell; what was counted from exports stands in none."""
+    semua = [*(a for o in j.realisasi.operan for a in o.angka), *j.target.angka]
+    return [a for a in semua if "/rekaman/" not in a.berkas]
+
+
+def test_figures_counted_from_exports_name_the_folder_and_the_rows(tahun_2019):
+    dari = [(j.kode, a.nilai, a.berkas, a.sel) for j in tahun_2019.values() for o in j.realisasi.operan
+            for a in o.angka if "/rekaman/" in a.berkas]
+    assert dari == [
+        ("18.01", 1410, "2019/rekaman/izin", "1.410 dari 2.522 baris"),
+        ("18.01", 1516, "2019/rekaman/izin", "1.516 dari 2.522 baris"),
+    ]
 
 
 def test_every_figure_of_2019_stands_in_the_cell_that_its_trace_names(tahun_2019):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from functools import cache
@@ -89,4 +90,5 @@ def _sah(nama: str) -> dict[tuple[str, str], str]:
 
 def kata(s: Sumber, kode: str, kolom: str) -> dict[str, str]:
     """More words for a message: what may stand in that column."""
-    return {"sah": _sah(s.nama).get((kode, kolom), "")}
+    sah = _sah(s.nama)
+    return {"sah": sah.get((kode, kolom)) or sah.get((kode, re.sub(r"\d+$", "#", kolom)), "")}

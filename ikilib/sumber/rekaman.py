@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ikilib.angka import angka
 from ikilib.masukan.baca import Variabel
 from ikilib.masukan.masalah import Masalah, pencatat
 from ikilib.masukan.realisasi import Fakta, diketahui
@@ -283,7 +284,7 @@ def fakta(hitungan: Iterable[Hitungan], variabel: dict[str, Variabel]) -> list[F
         tw = list(h.tw or ())
         if sifat in ("kumulatif", "posisi_akhir"):
             tw = [sum(tw[: i + 1]) for i in range(len(tw))]
-        tempat = (h.asal, h.keterangan, *h.tempat, f"{h.dihitung} dari {h.dibaca} baris")
+        tempat = (h.asal, h.keterangan, *h.tempat, f"{angka(h.dihitung, 0)} dari {angka(h.dibaca, 0)} baris")
         for periode, nilai in ((0, h.tahunan), *enumerate(tw, 1)):
             hasil.append(Fakta(nama, h.tahun, periode, float(nilai), "ada", *tempat, diketahui(h.tahun, periode)))
     return hasil
