@@ -31,7 +31,7 @@ def _rancangan() -> dict:
 
 
 def tulis(tahun: int, folder: Path) -> None:
-    """Write ``target.csv`` and ``realisasi.csv`` into ``folder/<tahun>``, and what else the year has: koreksi, anggaran,
+    """Write ``target.csv`` and ``realisasi.csv`` into ``folder/<tahun>``, and what else it has: koreksi, anggaran,
     narasi, rekaman.
 
     ValueError for a year the set does not have.
