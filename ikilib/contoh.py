@@ -31,8 +31,8 @@ def _rancangan() -> dict:
 
 
 def tulis(tahun: int, folder: Path) -> None:
-    """Write ``target.csv`` and ``realisasi.csv`` into ``folder/<tahun>``, and what else the year has: koreksi,
-    anggaran, narasi, rekaman.
+    """Write ``target.csv`` and ``realisasi.csv`` into ``folder/<tahun>``, and what else it has: koreksi, anggaran,
+    narasi, rekaman.
 
     ValueError for a year the set does not have.
     """

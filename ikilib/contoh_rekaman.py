@@ -17,6 +17,7 @@ from pathlib import Path
 from random import Random
 
 from ikilib import tafsir
+from ikilib.angka import bulatkan
 
 TW = ("tw1", "tw2", "tw3", "tw4")
 KEPALA_IZIN = "Nomor Permohonan;Jenis Izin;Nama Pemohon;Tanggal Masuk;Tanggal Terbit;Nomor Izin;Status".split(";")
@@ -206,7 +207,7 @@ def _survei(tahun: int, angka: dict) -> dict[str, bytes]:
     jumlah = [sum(b[k] for b in isi) for k in range(1, 10)]
     kaki = [
         ["Σ Nilai / Unsur", *jumlah],
-        ["NRR / Unsur", *(round(j / banyak, 2) for j in jumlah)],
+        ["NRR / Unsur", *(bulatkan(j / banyak) for j in jumlah)],
         ["IKM UNIT PELAYANAN"],
     ]
     judul = "PENGOLAHAN DATA SURVEI KEPUASAN APARATUR PER RESPONDEN DAN PER UNSUR (CONTOH)"

@@ -199,3 +199,16 @@ def test_x15_canaries_reach_no_report_no_manifest_no_log(tmp_path):
     assert "rekaman/izin/z.csv" in sidik  # the file was read, and is named
     assert bocor(keluaran) == [] and not POLA.search(cetak)
     assert PRIBADI.search("\n".join(p.read_text("utf-8", "ignore") for p in keluaran.rglob("*.html"))) is None
+
+
+def test_x15_canaries_reach_no_document(tmp_path):
+    from zipfile import ZipFile
+
+    data, keluaran = tmp_path / "data", tmp_path / "outputs"
+    kenari(data, salah=False)
+    cetak = iki("dokumen", 2019, "--contoh", "--jenis", "pk", "--jabatan", "01", "--data", data, "--keluaran", keluaran)
+    berkas = list(keluaran.rglob("*.docx"))
+    assert berkas, cetak
+    isi = [z.read(n).decode("utf-8", "ignore") for p in berkas for z in [ZipFile(p)] for n in z.namelist()]
+    assert not [t for t in isi if POLA.search(t) or PRIBADI.search(re.sub(r"<[^>]+>", " ", t))]
+    assert bocor(keluaran) == [] and not POLA.search(cetak)

@@ -69,6 +69,7 @@ def test_the_order_of_the_rows_changes_no_number(tmp_path):
             kepala, *baris = (AKAR / "data" / tahun / nama).read_text(encoding="utf-8").splitlines()
             acak.shuffle(baris)
             (tmp_path / tahun / nama).write_text("\n".join([kepala, *baris, ""]), encoding="utf-8", newline="\n")
+    shutil.copytree(AKAR / "data" / "2019" / "rekaman", tmp_path / "2019" / "rekaman")
     for perintah in ("evaluasi", "rekap"):
         urut = iki(perintah, 2019, "--format", "csv")
         assert iki(perintah, 2019, "--format", "csv", "--data", tmp_path) == urut
