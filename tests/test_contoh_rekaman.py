@@ -154,20 +154,20 @@ def kenari(data: Path, salah: bool) -> None:
         shutil.copytree(DATA / str(t), data / str(t))
     c, rusak = CANARY, {"tanggal": "besok" if salah else "02/01/2018", "nip": CANARY["nip"] + ("9" if salah else "")}
     tulis = {
-        "izin/z.csv": "Nomor Permohonan;Jenis Izin;Nama Pemohon;NIK;Alamat;No HP;Email;Tanggal Masuk;Tanggal Terbit;Nomor Izin;Status\n"
+        "izin/z_izin.csv": "Nomor Permohonan;Jenis Izin;Nama Pemohon;NIK;Alamat;No HP;Email;Tanggal Masuk;Tanggal Terbit;Nomor Izin;Status\n"
         f"Z-1;IMB;{c['nama']};{c['nik']};{c['alamat']};{c['telepon']};{c['email']};{rusak['tanggal']};{'03/01/2019' if salah else '03/01/2018'};Z;Terbit\n",
-        "gaji/z.csv": f"Nama;NIP;NIK;Alamat;Bulan\n{c['nama']};{c['nip']};{c['nik']};{c['alamat']};{'Zz' if salah else 'Januari'}\n",
-        "simbada/z.csv": "Kode Barang;Register;Nama Barang;Kondisi;Tahun Perolehan;Ket.\n"
+        "gaji/z_gaji.csv": f"Nama;NIP;NIK;Alamat;Bulan\n{c['nama']};{c['nip']};{c['nik']};{c['alamat']};{'Zz' if salah else 'Januari'}\n",
+        "simbada/z_simbada.csv": "Kode Barang;Register;Nama Barang;Kondisi;Tahun Perolehan;Ket.\n"
         f"2.6.2.1.1;{'x' if salah else '0001'};Meja {c['nama']};{'B'};2011;{c['alamat']}\nMengetahui;;;;;\n{c['nama']};;;;;\nNIP {c['nip']};;;;;\n",
-        "survei/z.csv": f"NO. RESP;Nama;U1;U2\n1;{c['nama']};{5 if salah else ''};\n",
+        "survei/z_survei.csv": f"NO. RESP;Nama;U1;U2\n1;{c['nama']};{5 if salah else ''};\n",
     }
     if salah:
         tulis |= {
-            "aparatur/z.csv": f"NAMA;NIP;NIK;ALAMAT;EMAIL;NOMOR HP\n{c['nama']};{rusak['nip']};{c['nik']};{c['alamat']};{c['email']};{c['telepon']}\n",
-            "pelatihan/z.csv": f"Nama;NIP;Jenis;Tanggal\n{c['nama']};{rusak['nip']};Bimtek;besok\n{c['nama']};;;1/1/2019\n",
-            "pengaduan/z.csv": "Tracking ID;Tanggal Laporan;Nama Pelapor;Isi Laporan;Klasifikasi;Status\n"
+            "aparatur/z_aparatur.csv": f"NAMA;NIP;NIK;ALAMAT;EMAIL;NOMOR HP\n{c['nama']};{rusak['nip']};{c['nik']};{c['alamat']};{c['email']};{c['telepon']}\n",
+            "pelatihan/z_pelatihan.csv": f"Nama;NIP;Jenis;Tanggal\n{c['nama']};{rusak['nip']};Bimtek;besok\n{c['nama']};;;1/1/2019\n",
+            "pengaduan/z_pengaduan.csv": "Tracking ID;Tanggal Laporan;Nama Pelapor;Isi Laporan;Klasifikasi;Status\n"
             f"1;besok;{c['nama']};{c['telepon']} {c['alamat']};Pengaduan;Proses\n2;1/1/2019;{c['nama']};x;Zz;Proses\n",
-            "surat/z.csv": f"1;{c['nama']};{c['nip']};1/1/2019\n2;{c['nama']};{c['email']};1/1/2019\n",
+            "surat/z_surat.csv": f"1;{c['nama']};{c['nip']};1/1/2019\n2;{c['nama']};{c['email']};1/1/2019\n",
         }
     for nama, isi in tulis.items():
         jalur = data / "2019" / "rekaman" / nama
@@ -183,8 +183,8 @@ def test_x15_canaries_in_rows_that_cannot_be_decided_reach_no_message(tmp_path):
     kenari(tmp_path, salah=True)
     keluar = [iki("rekaman", 2019, "--data", tmp_path, "--format", f) for f in ("teks", "csv", "json")]
     keluar += [iki("periksa", 2019, "--data", tmp_path), iki("telusur", "18.01", 2019, "--data", tmp_path)]
-    assert all(f"{s}/z.csv" in keluar[3].replace("\\", "/") for s in ("izin", "aparatur", "pengaduan", "pelatihan", "survei", "surat", "simbada"))
-    assert 'survei/z.csv › baris 2, kolom U1: "5" tidak mungkin; yang mungkin: 1 sampai 4.' in keluar[3]
+    assert all(f"z_{s}.csv" in keluar[3].replace("\\", "/") for s in ("izin", "aparatur", "pengaduan", "pelatihan", "survei", "surat", "simbada"))
+    assert 'z_survei.csv › baris 2, kolom U1: "5" tidak mungkin; yang mungkin: 1 sampai 4.' in keluar[3]
     assert [POLA.findall(k)[:3] for k in keluar if POLA.search(k)] == []
     assert bocor(rekaman.simpanan._berkas("x").parent) == []
 

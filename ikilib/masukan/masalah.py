@@ -61,9 +61,8 @@ def umum(kode: str) -> str:
 
 
 def baris(m: Masalah) -> str:
-    """The problem in one line, the file without its folder; an export keeps its source's: many have the same name."""
-    _, rekaman, sisa = m.berkas.partition("/rekaman/")
-    tempat = sisa if rekaman else m.berkas.rsplit("/", 1)[-1]
+    """The problem in one line, the file without its folder."""
+    tempat = m.berkas.rsplit("/", 1)[-1]
     if m.lembar:
         tempat += f' › lembar "{tampil(m.lembar)}"' + (f" › sel {m.sel}" if m.sel else "")
     elif m.sel:
