@@ -196,7 +196,7 @@ def test_x15_canaries_reach_no_report_no_manifest_no_log(tmp_path):
     berkas = [p.name for p in keluaran.rglob("*") if p.is_file()]
     assert "manifest.json" in berkas and sum(n.endswith(".html") for n in berkas) >= 3, cetak
     sidik = json.dumps(json.loads(next(keluaran.rglob("manifest.json")).read_text("utf-8")))
-    assert "rekaman/izin/z.csv" in sidik  # the file was read, and is named
+    assert "rekaman/izin/z_izin.csv" in sidik  # the file was read, and is named
     assert bocor(keluaran) == [] and not POLA.search(cetak)
     assert PRIBADI.search("\n".join(p.read_text("utf-8", "ignore") for p in keluaran.rglob("*.html"))) is None
 
