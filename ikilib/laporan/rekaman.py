@@ -9,13 +9,16 @@ from ikilib.halaman import Html, susun
 from ikilib.halaman import jejak as lipat
 from ikilib.jejak import Jejak, tempat
 
-TAMPIL = 50  # rows named on a page; `iki telusur --format json` names more
 
+def rekaman(j: Jejak, tampil: int) -> Iterator[Html]:
+    """For each operand that was counted from exports: a line, and the rows left out that a reader asks for.
 
-def rekaman(j: Jejak) -> Iterator[Html]:
-    """For each operand that was counted from exports: a line, and the rows left out that a reader asks for."""
+    At most ``tampil`` of those are named; `iki telusur --format json` names more.
+    """
     for o in {(o.variabel, o.tahun): o for o in j.realisasi.operan if o.rekaman}.values():
-        yield susun([f"{o.uraian} tahun {o.tahun} dari rekaman: {' '.join(kalimat(o.rekaman))}", *_rinci(o.rekaman)])
+        yield susun(
+            [f"{o.uraian} tahun {o.tahun} dari rekaman: {' '.join(kalimat(o.rekaman))}", *_rinci(o.rekaman, tampil)]
+        )
 
 
 def kalimat(r) -> Iterator[str]:
@@ -37,10 +40,10 @@ def sebut(b) -> str:
     return (f"{b.kunci} ({letak})" if b.kunci else letak) + (f": {b.kata}" if b.kata else "")
 
 
-def _rinci(r) -> Iterator[Html]:
+def _rinci(r, tampil: int) -> Iterator[Html]:
     if r.rinci:
-        lagi = [f"dan {_n(r.banyak_rinci - TAMPIL)} lainnya"] if r.banyak_rinci > TAMPIL else []
-        baris = [*(sebut(b) for b in r.rinci[:TAMPIL]), *lagi]
+        lagi = [f"dan {_n(r.banyak_rinci - tampil)} lainnya"] if r.banyak_rinci > tampil else []
+        baris = [*(sebut(b) for b in r.rinci[:tampil]), *lagi]
         yield lipat(f"Yang {r.judul_rinci}: {_n(r.banyak_rinci)}", susun(baris, Html("<br>")))
 
 

@@ -26,6 +26,8 @@ SELENGKAPNYA = (
     "dan alasan bacaan kami."
 )
 
+SEBUT = {False: 50, True: 5}  # rows of exports named in a trace: on a position's page, on that of the office
+
 # kode → year → trace
 Semua = dict[str, dict[int, Jejak]]
 
@@ -46,7 +48,7 @@ def semua(b, kode: Iterable[str] | None = None) -> Semua:
 def angka_baris(b, jejak_kode: dict[int, Jejak]) -> Html:
     """The trace of all numbers in an indicator's rows: this year's, last year's capaian, and the other years' cells."""
     j = jejak_kode[b.tahun]
-    baris = [_capaian(j), *_operan_target(j), *rekaman(j), *_tahun_lain(b, jejak_kode)]
+    baris = [_capaian(j), *_operan_target(j), *rekaman(j, SEBUT[b.jabatan is None]), *_tahun_lain(b, jejak_kode)]
     if j.bacaan.keyakinan != "perlu_konfirmasi":  # which the row itself says, with the way to what is to be confirmed
         baris.append(f"Bacaan kami: {j.bacaan.keyakinan}")
     return lipat(f"Jejak {j.kode}", susun(baris, Html("<br>")))
