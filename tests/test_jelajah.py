@@ -196,7 +196,8 @@ def test_the_card_has_formula_operands_cells_line_of_the_decree_and_what_is_unsu
         "Realisasi 93,01 dari target 92,00 %",
         "1.410",
         "1.516",
-        "2019/realisasi.csv › baris 171, kolom tahunan",
+        "2019/rekaman/izin › 1.410 dari 2.522 baris",
+        "masuk 09/01/2019, terbit 21/01/2019: 8 hari kerja, SLA 7",
         "Keputusan, baris 572",
         "Pemilik data:",
     ):
