@@ -96,11 +96,6 @@ def tanya(lab, cara: str, alamat: str, token: bool = True, **kepala: str) -> tup
         return galat.code, ""
 
 
-def _galat_kita(pesan) -> bool:
-    """An error of the console, but for Lab's own question after a kernel that ended with the page before."""
-    return pesan.type == "error" and not re.search(r"/api/(kernels|sessions)/[\w-]+", pesan.location.get("url", ""))
-
-
 @contextlib.contextmanager
 def halaman_lab(lab, peramban, buku: str, tinggi: int = TINGGI[0]):
     """A page at that notebook, nothing run; at the end: no error, no dialog, no request that left 127.0.0.1."""
@@ -110,7 +105,7 @@ def halaman_lab(lab, peramban, buku: str, tinggi: int = TINGGI[0]):
         viewport={"width": 1366, "height": tinggi}, locale="id-ID", accept_downloads=True
     )
     halaman, galat, keluar = konteks.new_page(), [], []
-    konteks.on("console", lambda m: galat.append(f"{m.text} {m.location}") if _galat_kita(m) else None)
+    konteks.on("console", lambda m: galat.append(f"{m.text} {m.location}") if m.type == "error" else None)
     konteks.on("weberror", lambda e: galat.append(str(e.error)))
     konteks.on("request", lambda r: keluar.append(r.url) if re.match(r"(http|ws)s?://(?!127\.0\.0\.1:)", r.url) else None)
     try:

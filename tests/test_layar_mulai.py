@@ -83,4 +83,4 @@ def test_a_changed_notebook_asks_before_it_runs_anything(lab, peramban):
         halaman.click(f'{PAPAN} button:has-text("Cancel")')
         halaman.wait_for_selector(PAPAN, state="detached", timeout=BATAS)
         assert halaman.locator(JEMU).count() == 0
-    ubah.unlink()
+    # The file stays: Lab remembers what was opened, and asks after it from whatever page comes next.
