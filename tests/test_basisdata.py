@@ -260,6 +260,11 @@ def test_all_that_is_wrong_with_the_file_is_told_at_once(ambil):
     assert a is None and len(masalah) == 3
 
 
+def test_the_variable_of_a_folder_is_one_that_a_shell_can_set():
+    assert basisdata.variabel("izin") == "IKI_SANDI_IZIN"
+    assert basisdata.variabel("izin-lama 2") == "IKI_SANDI_IZIN_LAMA_2"
+
+
 def test_the_labels_are_kept_whatever_they_hold(ambil):
     a, _ = ambil(query="""SELECT 1 AS "a\nb", 2 AS "c;d", 3 AS "é" """)
     assert json.loads(json.dumps(a.label)) == ["a\nb", "c;d", "é"]

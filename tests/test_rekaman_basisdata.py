@@ -1,12 +1,17 @@
 """A source in a database is counted like an export; when the server is away, what was taken last still counts."""
 
+import hashlib
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from buat_rekaman import taruh
 
 from ikilib.sumber import basisdata, rekaman
+
+AKAR = Path(__file__).resolve().parents[1]
 
 SANDI = "rahasia-w4rung-teh"
 ISI = """CREATE ROLE penghitung LOGIN PASSWORD '%s';
@@ -50,6 +55,50 @@ def test_rows_of_a_database_are_counted_and_kept_for_the_day_the_server_is_away(
     segar = rekaman.baca(tmp_path, 2019, segar=True)
     assert [m.kode for m in segar.masalah] == ["BASISDATA-04"]
     assert rekaman.baca(tmp_path, 2019).masalah == ()
+
+
+def test_the_same_rows_as_an_export_and_from_the_database_give_the_same_facts(tmp_path, server, monkeypatch):
+    monkeypatch.setenv("IKI_SANDI_IZIN", SANDI)
+    dari_server, dari_ekspor = tmp_path / "server", tmp_path / "ekspor"
+    sumber(dari_server, server, "izin", QUERY)
+    baris = server.sql(QUERY)
+    kepala = ["nomor_permohonan", "jenis", "tanggal_masuk", "tanggal_terbit", "status"]
+    isi = [kepala, *(["" if x is None else str(x) for x in b] for b in baris)]
+    taruh(dari_ekspor, "izin/ekspor.csv", "".join(";".join(b) + "\n" for b in isi))
+    taruh(dari_ekspor, "izin/sumber.toml", "[kolom.jenis_izin]\nalias = ['jenis']\n")
+    a, b = (rekaman.baca(d, 2019, segar=True) for d in (dari_server, dari_ekspor))
+    assert (a.masalah, b.masalah) == ((), ())
+
+    def angka(r):
+        return {h.variabel: (h.tw, h.tahunan, h.dibaca, h.dihitung, h.dikecualikan, h.alasan) for h in r.hitungan}
+
+    assert angka(a) == angka(b) and angka(a)["izin_bidang_1_total"][1:5] == (1, 3, 1, 2)
+    (satu,) = {(x.berkas, x.lembar) for h in a.hitungan for x in h.berkas}
+    sidik = hashlib.sha256(QUERY.encode()).hexdigest()[:12]
+    assert satu == ("2019/rekaman/izin/basisdata.parquet", f"query {sidik}")  # what the trace names
+
+
+def iki(data, *perintah: str, **lingkungan: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "ikilib.cli", *perintah, "--data", str(data)], cwd=AKAR, capture_output=True, encoding="utf-8", env=os.environ | lingkungan)
+
+
+def test_iki_rekaman_with_the_server_away_says_so_in_one_line_and_keeps_the_last_good_rows(tmp_path, server):
+    sumber(tmp_path, server, "izin", QUERY)
+    baik = iki(tmp_path, "rekaman", "2019", "--format", "csv", IKI_SANDI_IZIN=SANDI)
+    assert baik.returncode == 0 and "izin_bidang_1_total;1;0;0;0;1;" in baik.stdout, baik.stderr
+    simpanan = tmp_path / "2019" / "rekaman" / "izin" / "basisdata.parquet"
+    lama = simpanan.read_bytes()
+    toml = simpanan.with_name("sumber.toml")
+    asli = toml.read_text("utf-8")
+    toml.write_text(asli.replace(f":{server.port}/", ":1/"), "utf-8")
+    mati = iki(tmp_path, "rekaman", "2019", IKI_SANDI_IZIN=SANDI)
+    assert mati.returncode == 1
+    assert "sumber.toml: server basis data 127.0.0.1 port 1 tidak dapat dihubungi atau terputus." in mati.stdout + mati.stderr
+    assert "Traceback" not in mati.stderr and SANDI not in baik.stdout + baik.stderr + mati.stdout + mati.stderr
+    assert simpanan.read_bytes() == lama
+    toml.write_text(asli, "utf-8")
+    lagi = iki(tmp_path, "periksa", "2019")  # no password, no server: what was taken still counts
+    assert "BASISDATA" not in lagi.stdout and "kata sandi" not in lagi.stdout + lagi.stderr
 
 
 def test_no_personal_column_that_was_not_asked_for_and_no_password_lies_about(tmp_path, server, monkeypatch):

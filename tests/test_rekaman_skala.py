@@ -6,7 +6,7 @@ import pytest
 from buat_izin import JENIS, folder
 
 from ikilib import tafsir
-from ikilib.sumber import rekaman
+from ikilib.sumber import baca, rekaman
 
 N = 50_000
 
@@ -44,3 +44,31 @@ def test_fifty_thousand_permits_are_counted_as_pandas_counts_them_and_every_row_
     for h in r.hitungan:
         assert (h.dibaca, h.dihitung + h.dikecualikan) == (N, N), h.variabel
         assert "ganda: 500" in h.alasan  # one row in a hundred stands twice
+
+
+@pytest.mark.parametrize("akhiran", [".parquet", ".csv"])
+def test_a_name_with_brackets_or_a_star_is_a_name_and_no_pattern(tmp_path, akhiran, monkeypatch):
+    monkeypatch.setattr(baca, "BESAR", 1000)  # so that DuckDB reads them itself
+    izin = folder(tmp_path, 300, akhiran) / "2019" / "rekaman" / "izin"
+    (izin / f"izin{akhiran}").rename(izin / f"izin [1]{akhiran}")
+    for nama in ("izin 1", "izin*"):
+        (izin / f"{nama}{akhiran}").write_bytes((izin / f"izin [1]{akhiran}").read_bytes())
+    r = rekaman.baca(tmp_path, 2019, segar=True)
+    h = r.hitungan[0]
+    assert r.masalah == ()
+    assert [b.dibaca for b in h.berkas] == [300, 300, 300]
+    assert sum(b.dihitung > 0 for b in h.berkas) == 1  # the other two hold the same permits
+
+
+def test_rows_under_one_number_that_disagree_count_nowhere_in_a_large_file_too(tmp_path):
+    izin = tmp_path / "2019" / "rekaman" / "izin"
+    izin.mkdir(parents=True)
+    duckdb.sql("""SELECT nomor_permohonan, 'IMB' AS jenis_izin, DATE '2019-03-04' AS tanggal_masuk,
+        tanggal_terbit::DATE AS tanggal_terbit, 'N' || nomor_permohonan AS nomor_izin, 'Terbit' AS status
+        FROM (VALUES (' a1', '2019-03-05'), ('A1 ', '2019-03-06'), ('B2', '2019-03-05'), ('b2', '2019-03-05'), ('C3', '2019-03-05'))
+        t(nomor_permohonan, tanggal_terbit)""").write_parquet(str(izin / "izin.parquet"))
+    r = rekaman.baca(tmp_path, 2019, segar=True)
+    h = next(h for h in r.hitungan if h.variabel == "izin_bidang_1_total")
+    assert (h.tahunan, h.dibaca, h.dihitung) == (2, 5, 2)  # B2 once, C3; A1 says two dates
+    assert "masalah: 2" in h.alasan and "ganda: 1 (" in h.alasan
+    assert [(m.kode, m.sel) for m in r.masalah] == [("REKAMAN-GANDA-01", "baris 2")]

@@ -15,6 +15,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import socket
 import tempfile
 import threading
@@ -96,8 +97,8 @@ def ambil(folder: Path, nama: str, isi: dict, segar: bool, catat: Callable[..., 
 
 
 def variabel(nama: str) -> str:
-    """The environment variable with the password of a source."""
-    return f"IKI_SANDI_{nama.upper()}"
+    """The environment variable with the password of a source's folder: 'izin-lama' is IKI_SANDI_IZIN_LAMA."""
+    return f"IKI_SANDI_{re.sub(r'[^A-Za-z0-9]', '_', nama).upper()}"
 
 
 def baca_tujuan(nama: str, isi: dict, catat: Callable[..., None]) -> Tujuan | None:

@@ -58,7 +58,7 @@ def _cocok(sumber: Sumber, label: list[str], catat) -> tuple[dict[str, int], str
 
 
 def _parquet(con, jalur: Path, nama: str, sumber: Sumber, catat, label) -> list[Bagian]:
-    relasi = f"read_parquet({kutip(str(jalur))}, file_row_number = true)"
+    relasi = f"read_parquet({_satu(jalur)}, file_row_number = true)"
     asli = [r[0] for r in con.execute(f"DESCRIBE SELECT * FROM {relasi}").fetchall() if r[0] != "file_row_number"]
     label = label or asli
     if (cocok := _cocok(sumber, label, catat)) is None:
@@ -66,6 +66,11 @@ def _parquet(con, jalur: Path, nama: str, sumber: Sumber, catat, label) -> list[
     letak = {k: label[i] for k, i in cocok[0].items()}
     kolom = {k: _polos(sumber, k, f'"{asli[i]}"', label is not asli) for k, i in cocok[0].items()}
     return [Bagian(nama, "", cocok[1], kolom, letak, relasi=relasi, nomor="file_row_number + 1")]
+
+
+def _satu(jalur: Path) -> str:
+    """A path as an SQL literal that is no pattern: 'izin [1].csv' would else be izin 1.csv."""
+    return kutip("".join(f"[{c}]" if c in "[*?" else c for c in str(jalur)))
 
 
 def _polos(sumber: Sumber, k: str, sql: str, bertanda: bool) -> str:
@@ -92,7 +97,7 @@ def _csv(con, jalur: Path, awal: bytes, nama: str, sumber: Sumber, catat) -> lis
         return []
     tipe = ", ".join(f"'k{i}': 'VARCHAR'" for i in range(len(label)))
     sumber_ = (
-        f"read_csv({kutip(str(jalur))}, delim = {kutip(pemisah)}, quote = '\"', escape = '\"', header = false, "
+        f"read_csv({_satu(jalur)}, delim = {kutip(pemisah)}, quote = '\"', escape = '\"', header = false, "
         f"auto_detect = false, skip = {nomor}, columns = {{{tipe}}})"
     )
     relasi = f"(SELECT *, row_number() OVER () + {nomor} AS _r FROM {sumber_})"

@@ -118,7 +118,8 @@ def muat(con, s: Sumber, bagian: list[Bagian], tahun: int) -> None:
     cabang = kolom_.dibaca(con, s, bagian) + [
         kolom_.langsung(con, s, i, b) for i, b in enumerate(bagian) if b.baris is None
     ]
-    bahan = "TABLE" if all(b.baris is not None for b in bagian) else "VIEW"  # what is large is written down once
+    langsung = [b for b in bagian if b.baris is None]
+    bahan = "VIEW" if langsung else "TABLE"
     con.execute(f"CREATE TEMP {bahan} ketik_{s.nama} AS {' UNION ALL BY NAME '.join(cabang)}")
     asal = f"ketik_{s.nama}"
     ada = {k for b in bagian for k in b.kolom}
@@ -129,7 +130,9 @@ def muat(con, s: Sumber, bagian: list[Bagian], tahun: int) -> None:
             asal = nama
     soal = " | ".join(f"CASE WHEN {isi_sql(b, s, tahun)} THEN {1 << i} ELSE 0 END" for i, (*_, b) in enumerate(s.soal))
     tambah = f"({soal or '0'})::BIGINT AS _soal, {isi_sql(s.kunci, s, tahun) or 'NULL::VARCHAR'} AS _kunci"
-    con.execute(f"CREATE TEMP TABLE baris_{s.nama} AS SELECT *, {tambah} FROM {asal}")
+    # Parquet is not written down: to read it again costs a fraction of that; to parse CSV in each pass costs more
+    ulang = langsung and all(b.relasi.startswith("read_parquet(") for b in langsung)
+    con.execute(f"CREATE TEMP {'VIEW' if ulang else 'TABLE'} baris_{s.nama} AS SELECT *, {tambah} FROM {asal}")
     _kembar(con, s, tahun)
 
 
@@ -142,21 +145,30 @@ def isi_sql(sql: str, s: Sumber, tahun: int, asal: str = "") -> str:
 
 
 def _kembar(con, s: Sumber, tahun: int) -> None:
-    """Rows whose key stands more than once: which of them this is, where the first stands, whether they disagree."""
+    """Rows whose key stands more than once (`kembar_…`): which of them this is, where the first stands, whether they
+    disagree; and all rows with that beside them (`lengkap_…`), NULL for the many whose key stands once."""
+    baris, kembar = f"baris_{s.nama}", f"kembar_{s.nama}"
     if s.kembar:
-        con.execute(f"CREATE TEMP TABLE kembar_{s.nama} AS {isi_sql(s.kembar, s, tahun, f'baris_{s.nama}')}")
+        con.execute(f"CREATE TEMP TABLE {kembar} AS {isi_sql(s.kembar, s, tahun, baris)}")
+        con.execute(f"""CREATE TEMP VIEW lengkap_{s.nama} AS
+            SELECT b.*, k.ke AS _ke, k.b1 AS _b1, k.r1 AS _r1, coalesce(k.beda, FALSE) AS _beda, k.baru AS _baru
+            FROM {baris} b LEFT JOIN {kembar} k USING (_b, _r)""")
         return
-    banding = [isi_sql(b, s, tahun) for b in s.banding] or ["1"]
-    nilai = ", ".join(f"({b}) AS nilai{i}" for i, b in enumerate(banding))
+    con.execute(f"CREATE TEMP TABLE curiga_{s.nama} AS {berulang('_kunci', baris)}")
     # what one list does not say is no other value: count(DISTINCT) passes over blanks
-    beda = " OR ".join(f"count(DISTINCT nilai{i}) OVER (PARTITION BY _kunci) > 1" for i in range(len(banding)))
-    con.execute(f"""
-        CREATE TEMP TABLE kembar_{s.nama} AS
-        WITH k AS ({berulang("_kunci", f"baris_{s.nama}")}),
-             b AS (SELECT _b, _r, _kunci, {nilai} FROM baris_{s.nama} WHERE hash(_kunci) IN (FROM k) AND _soal = 0)
-        SELECT _b, _r, row_number() OVER w AS ke, first_value(_b) OVER w AS b1, first_value(_r) OVER w AS r1,
-               ({beda}) AS beda
-        FROM b WINDOW w AS (PARTITION BY _kunci ORDER BY _b, _r)""")
+    banding = [isi_sql(b, s, tahun) for b in s.banding] or ["1"]
+    beda = " OR ".join(f"count(DISTINCT {b}) OVER k > 1" for b in banding)
+    ragu = f"_kunci IS NOT NULL AND _soal = 0 AND hash(_kunci) IN (FROM curiga_{s.nama})"
+    con.execute(f"""CREATE TEMP TABLE sama_{s.nama} AS
+        SELECT *, row_number() OVER w AS _ke, first_value(_b) OVER w AS _b1, first_value(_r) OVER w AS _r1,
+               ({beda}) AS _beda
+        FROM {baris} WHERE {ragu} WINDOW k AS (PARTITION BY _kunci), w AS (PARTITION BY _kunci ORDER BY _b, _r)""")
+    con.execute(f"""CREATE TEMP VIEW {kembar} AS
+        SELECT _b, _r, _ke AS ke, _b1 AS b1, _r1 AS r1, _beda AS beda FROM sama_{s.nama}""")
+    ada = con.execute(f"SELECT count(*) FROM sama_{s.nama}").fetchone()[0]
+    con.execute(f"""CREATE TEMP VIEW lengkap_{s.nama} AS
+        SELECT *, NULL::BIGINT AS _ke, NULL::INTEGER AS _b1, NULL::BIGINT AS _r1, FALSE AS _beda
+        FROM {baris}{f" WHERE NOT ({ragu}) UNION ALL FROM sama_{s.nama}" if ada else ""}""")
 
 
 def berulang(kunci: str, dari: str) -> str:
@@ -187,28 +199,21 @@ def pandangan(a: Aturan) -> str:
 
 def _alasan(con, s: Sumber, ikut: list[Aturan], tahun: int) -> str:
     """The rows with, for each rule, why they are left out (NULL: counted), the quarter, and what they add."""
-    ganda = s.kembar or con.execute(f"SELECT count(*) FROM kembar_{s.nama}").fetchone()[0]
-    umum = [("_soal <> 0", kutip(MASALAH))]
-    if ganda:
-        umum += [("_beda", kutip(MASALAH)), ("_ke > 1", kutip(GANDA))]
-    umum += s.tolak
+    umum = [("_soal <> 0", kutip(MASALAH)), ("_beda", kutip(MASALAH)), ("_ke > 1", kutip(GANDA)), *s.tolak]
     kolom = []
     for i, a in enumerate(ikut, 1):
         tahun_dari = f"year({a.tanggal})" if a.tahun is None and a.tanggal else a.tahun
         lain = [(f"{tahun_dari} <> {tahun}", kutip(TAHUN_LAIN))] if tahun_dari else []
-        syarat = " ".join(f"WHEN {isi_sql(b, s, tahun)} THEN {t}" for b, t in (*umum, *lain, *a.tolak))
-        kolom.append(f"CASE {syarat} END AS alasan{i}")
+        kolom.append(f"{_bila([('alasan0 IS NOT NULL', 'alasan0'), *lain, *a.tolak], s, tahun)} AS alasan{i}")
         tw = f"CASE WHEN year({a.tanggal}) = {tahun} THEN quarter({a.tanggal}) END" if a.tanggal else "NULL::BIGINT"
         kolom.append(f"{tw} AS tw{i}, {isi_sql(a.jumlah, s, tahun)} AS jumlah{i}, {a.unik or 'NULL'} AS unik{i}")
-    sumber = f"baris_{s.nama}"
-    if ganda:
-        sumber = (
-            f"(SELECT b.*, k.ke AS _ke, k.b1 AS _b1, k.r1 AS _r1, coalesce(k.beda, FALSE) AS _beda"
-            f"{', k.baru AS _baru' if s.kembar else ''} "
-            f"FROM {sumber} b LEFT JOIN kembar_{s.nama} k USING (_b, _r))"
-        )
     saring = f" WHERE {ikut[0].hanya}" if ikut[0].hanya else ""  # such a rule is counted alone
-    return f"SELECT *, {', '.join(kolom)} FROM {sumber}{saring}"
+    dari = f"(SELECT *, {_bila(umum, s, tahun)} AS alasan0 FROM lengkap_{s.nama})"
+    return f"SELECT *, {', '.join(kolom)} FROM {dari}{saring}"
+
+
+def _bila(syarat, s: Sumber, tahun: int) -> str:
+    return f"CASE {' '.join(f'WHEN {isi_sql(b, s, tahun)} THEN {t}' for b, t in syarat)} END"
 
 
 def _jumlahkan(con, s: Sumber, bagian: list[Bagian], ikut: list[Aturan], tahun: int) -> list[Hasil]:
@@ -319,11 +324,8 @@ def _teks(con, s: Sumber, bagian: list[Bagian], b: int, r: int, kolom: str) -> s
 def baris_ganda(con, h: Hasil) -> list[tuple]:
     """Rows left out as doubles: table and row, table and row of the one that counts; the first of each table."""
     v = pandangan(h.aturan)
-    ada = {r[0] for r in con.execute(f"DESCRIBE {v}").fetchall()}
-    bagian = [f"SELECT _b, _r, _b1 AS b1, _r1 AS r1 FROM {v} WHERE alasan1 = {kutip(GANDA)}"] if "_ke" in ada else []
+    bagian = [f"SELECT _b, _r, _b1 AS b1, _r1 AS r1 FROM {v} WHERE _ke > 1 AND alasan1 = {kutip(GANDA)}"]
     bagian += [f"SELECT _b, _r, b1, r1 FROM unik_{v} WHERE ke > 1"] if h.aturan.unik else []
-    if not bagian:
-        return []
     return con.execute(
         f"SELECT * FROM ({' UNION ALL '.join(bagian)}) "
         f"QUALIFY row_number() OVER (PARTITION BY _b ORDER BY _r) <= {CONTOH} ORDER BY _b, _r"
