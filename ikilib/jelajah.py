@@ -29,7 +29,7 @@ from ikilib.halaman import (
 from ikilib.kartu import bertombol, kartu
 from ikilib.laporan import dinas, individu
 from ikilib.laporan.bagian import target_teks, waktu
-from ikilib.masukan.lokasi import akar, folder_data
+from ikilib.masukan.lokasi import akar, folder_data, rupa
 from ikilib.tanda import KEADAAN, KEADAAN_STATUS, kata_status
 
 DI_BAWAH = "Di bawah target"
@@ -61,8 +61,7 @@ def layar(tahun: int = 2019, jabatan: str = "", triwulan: int | None = None, ska
     unit = str(_nomor(jabatan)) if jabatan else ""
     awal = Keadaan(tahun, triwulan or 4, skala, unit, kode=kode)
     ubah = {"tahun": int, "triwulan": int, "predikat": str, "kode": str, "lihat": str}
-    for t in keputusan.TAHUN:  # now, so that no year has to be read when it is chosen
-        baca(t, cap_data())
+    baca_semua()
     return Layar(tulis, awal, ubah, {"unit": _pilih_unit, "skala": _pilih_skala, "xlsx": simpan_xlsx})
 
 
@@ -92,9 +91,15 @@ def bahan(k: Keadaan) -> Bahan:
 
 
 def cap_data() -> tuple:
-    """Names and times of the data's files: other ones, other material."""
-    folder = folder_data().absolute()
-    return tuple(sorted((str(p), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.suffix in (".csv", ".xlsx")))
+    """What the data folder looks like now (:func:`ikilib.masukan.lokasi.rupa`)."""
+    return rupa(folder_data().absolute())
+
+
+def baca_semua() -> None:
+    """Read every year now, so that none has to be read when it is chosen."""
+    cap = cap_data()
+    for t in keputusan.TAHUN:
+        baca(t, cap)
 
 
 @lru_cache(maxsize=8)

@@ -15,7 +15,7 @@ from pathlib import Path
 from ikilib import bahan, keputusan, masukan, rekap, tafsir
 from ikilib.angka import KOSONG, angka, bulatkan, persen
 from ikilib.halaman import Html, berkata, el, hitungan, susun, tanda_predikat
-from ikilib.masukan.lokasi import akar, folder_data, folder_keluaran
+from ikilib.masukan.lokasi import akar, folder_data, folder_keluaran, rupa
 
 KOLOM = (
     "Tahun",
@@ -76,8 +76,8 @@ def layar(tahun: int | None = None):
 def kantor(keluaran: Path | None = None) -> Kantor:
     """What lies in the data folder and among the reports; looked at again only when a file there has changed."""
     data, keluaran = folder_data().absolute(), folder_keluaran(keluaran)
-    berkas = [*data.rglob("*.csv"), *data.rglob("*.xlsx"), *keluaran.glob("20??/manifest.json")]
-    return _kantor(data, keluaran, tuple(sorted((str(b), b.stat().st_mtime_ns) for b in berkas)))
+    laporan = ((str(b), b.stat().st_mtime_ns) for b in sorted(keluaran.glob("20??/manifest.json")))
+    return _kantor(data, keluaran, (*rupa(data), *laporan))
 
 
 @lru_cache(maxsize=2)

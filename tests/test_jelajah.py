@@ -5,6 +5,7 @@ import functools
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -291,3 +292,16 @@ def test_an_empty_choice_says_so():
 def test_the_trend_offers_no_choice_that_does_nothing():
     isi = jelajah.tulis(Keadaan(lihat="tren"))
     assert 'data-aksi="predikat"' not in isi and "data-cari" not in isi and isi.count("Simpan gambar PNG") == 2
+
+
+def test_an_export_that_comes_in_is_read_as_a_table_would_be_whatever_its_name(tmp_path, monkeypatch):
+    """One permit more in time, in a list that somebody called .txt: 1.411 of 1.517."""
+    data = shutil.copytree(AKAR / "data", tmp_path / "data")
+    monkeypatch.setenv("IKI_DATA", str(data))
+    k = Keadaan(unit="18", kode="18.01")
+    assert "1.410 dari 2.522 baris" in teks(jelajah.tulis(k))
+    izin = data / "2019" / "rekaman" / "izin"
+    kepala, _, baris, *_ = (izin / "daftar_permohonan_2019_semester_1.csv").read_text("utf-8").splitlines()
+    assert "0002/2019" in baris
+    (izin / "susulan.txt").write_text(f"{kepala}\n{baris.replace('0002/2019', '9998/2019')}\n", "utf-8")
+    assert "1.411 dari 2.523 baris" in teks(jelajah.tulis(k))

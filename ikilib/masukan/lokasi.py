@@ -33,6 +33,12 @@ def folder_keluaran(pilihan: str | os.PathLike[str] | None = None) -> Path:
     return Path(pilihan).absolute()
 
 
+def rupa(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Names and times of all files of a folder: tables, forms, exports, what is said beside them. Other ones, other
+    material: by this a screen knows that it must read again."""
+    return tuple(sorted((str(p), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file()))
+
+
 def di_dalam(folder: Path, berkas: Path) -> bool:
     """False when a link leads out of ``folder``."""
     return berkas.resolve().is_relative_to(folder.resolve())

@@ -13,7 +13,7 @@ from ikilib.angka import persen
 from ikilib.bahan import BAKU, cari_jabatan, periksa_waktu
 from ikilib.evaluasi import ROMAWI
 from ikilib.halaman import Html, el, susun
-from ikilib.jelajah import baca, cap_data, nama_skala, opsi, pilih, tanda_contoh
+from ikilib.jelajah import baca_semua, nama_skala, opsi, pilih, tanda_contoh
 from ikilib.laporan.bagian import waktu_teks
 from ikilib.simulasi import tampak
 from ikilib.simulasi.coba import coba
@@ -47,8 +47,7 @@ def layar(
     from ikilib.tampilan import Layar
 
     periksa_waktu(tahun, triwulan)
-    for t in keputusan.TAHUN:  # now, so that no year has to be read when it is chosen
-        baca(t, cap_data())
+    baca_semua()
     awal = Keadaan(tahun, _jabatan(jabatan), triwulan or 0, tafsir.cari_skala(skala).nama, _lihat(lihat))
     for nama, nilai in (perubahan or {}).items():
         apa, _, kode = nama.rpartition(" ")
