@@ -20,10 +20,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from ikilib.dokumen.docx import GAYA_TTD, kemas
+from ikilib.tanda import CONTOH
 
 TUJUAN = Path(__file__).resolve().parents[1] / "ikilib/dokumen/templat"
 TENGAH, KANAN, RATA = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
-PITA = "CONTOH, bukan kinerja nyata"
 CAP = """<w:pict {ns} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"
  xmlns:w10="urn:schemas-microsoft-com:office:word">
 <v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">
@@ -223,7 +223,7 @@ def kepala_kaki(d, kaki: str) -> None:
     for p in list(atas.paragraphs):
         p._p.getparent().remove(p._p)
     tanda(atas, "{%p if contoh %}")
-    p = teks(atas, PITA, 9, tebal=True, rata=TENGAH, gaya="Sel")
+    p = teks(atas, CONTOH, 9, tebal=True, rata=TENGAH, gaya="Sel")
     p.add_run()._r.append(parse_xml(CAP.format(ns=nsdecls("w"))))
     tanda(atas, "{%p endif %}")
     teks(atas, "", gaya="Sel")

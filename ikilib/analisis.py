@@ -19,6 +19,7 @@ from ikilib import bahan, masukan, tafsir
 from ikilib.angka import angka
 from ikilib.halaman import KELAS, Baris, Html, Kelompok, Kolom, el, tabel
 from ikilib.masukan.lokasi import akar
+from ikilib.tanda import CONTOH
 
 KOLOM = {
     "katalog": ("kode", "nomor", "jabatan", "sasaran", "indikator", "satuan", "polaritas", "pemilik", "rumus",
@@ -64,7 +65,7 @@ def _setahun(semua: pd.DataFrame, tahun: int) -> pd.DataFrame:
 def tanda_contoh(isi: pd.DataFrame) -> str:
     """The sentence that must stand beside what rests on invented figures; '' where nothing does. Wants `asal`."""
     n = int((isi["asal"] == "contoh").sum())
-    return f"CONTOH, bukan kinerja nyata: {angka(n, 0)} dari {angka(len(isi), 0)} baris" if n else ""
+    return f"{CONTOH}: {angka(n, 0)} dari {angka(len(isi), 0)} baris" if n else ""
 
 
 def lihat(isi: pd.DataFrame, baris: int = 10) -> Html:

@@ -13,6 +13,7 @@ import warnings
 from typing import NamedTuple
 
 from ikilib.masukan.formulir import KOLOM_ASAL, LEMBAR, PENANDA, VERSI
+from ikilib.tanda import CONTOH
 
 PETUNJUK = (
     "Isi hanya sel putih. Angka tanpa satuan; desimal dengan koma. Nol adalah nilai: tulis 0. {khusus} Kode dan nama "
@@ -104,7 +105,7 @@ def _lembar(buku, lembar: str, tahun: int, jabatan, daftar: list[Baris], contoh:
 def _kalimat_contoh(lalu: str, n_lalu: int, n: int) -> str:
     bagian = [f"{n_lalu} {lalu}"] if n_lalu else []
     bagian += [f"{n} angka yang sudah terisi"] if n else []
-    return f"CONTOH, bukan kinerja nyata: {' dan '.join(bagian)}."
+    return f"{CONTOH}: {' dan '.join(bagian)}."
 
 
 def _lebar(lembar: str, daftar: list[Baris]) -> dict[str, float]:

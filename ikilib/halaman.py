@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ikilib.angka import KOSONG, angka
 from ikilib.tanda import (
     ABU_BERMAKNA,
+    CONTOH,
     GARIS_BELUM,
     GARIS_TANDA,
     KEADAAN,
@@ -312,9 +313,16 @@ def blok_rumus(
 # Sekilas
 
 
+def pilih(nama: str, aksi: str, isi: Mapping[object, str], kini: object, kelas: str = "") -> Html:
+    """A choice of a screen: value → word, the one in force selected; the screen is told ``aksi`` and the value."""
+    tanda = {True: " selected", False: ""}
+    opsi = susun(Html(f'<option value="{h(v)}"{tanda[v == kini]}>{h(kata)}</option>') for v, kata in isi.items())
+    return el("label", nama, " ", el("select", opsi, data_aksi=aksi, data_fokus=aksi), kelas=kelas)
+
+
 def bar_contoh(teks: object) -> Html:
     """The band of a page that rests on illustrative figures; its hatch survives grey print."""
-    return el("p", el("b", "CONTOH, bukan kinerja nyata."), " ", teks, kelas="contoh")
+    return el("p", el("b", f"{CONTOH}."), " ", teks, kelas="contoh")
 
 
 def hitungan(judul: str, banyak: Mapping[str, int], skala) -> Html:

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from ikilib import buku, evaluasi, keputusan, sunting, tafsir
 from ikilib.angka import KOSONG, angka_satuan
-from ikilib.halaman import Html, el, h, susun
+from ikilib.halaman import Html, el, h, pilih, susun
 from ikilib.jejak import tempat
 from ikilib.masukan import baris
 from ikilib.masukan.lokasi import folder_data
 from ikilib.masukan.realisasi import PERIODE, WAJIB, sebut
 from ikilib.masukan.tabel import kunci
-from ikilib.tanda import kata_status
+from ikilib.tanda import CONTOH, kata_status
 
 JUDUL = dict(zip(WAJIB, ("Variabel", "TW I", "TW II", "TW III", "TW IV", "Tahunan", "Status", "Asal", "Keterangan",
                          "Bukti"), strict=True))  # fmt: skip
@@ -116,20 +116,15 @@ def tulis(k: Keadaan, statis: bool = False) -> Html:
     return susun([_pilihan(k, t), _judul(k), _salah(k.tabel, t), badan])
 
 
-def _pilih(nama: str, aksi: str, isi: dict, kini: object) -> Html:
-    opsi = (el("option", kata, value=v, selected="selected" if v == kini else "") for v, kata in isi.items())
-    return el("label", nama, " ", el("select", *opsi, data_aksi=aksi, data_fokus=aksi))
-
-
 def _pilihan(k: Keadaan, t: sunting.Temuan | None) -> Html:
     """Year, view, owner, search, undo, save; in a sealed year day and reason of the corrections."""
-    tahun = _pilih("Tahun", "tahun", {t: str(t) for t in keputusan.TAHUN}, k.tahun)
-    lihat = _pilih("Lihat", "lihat", LIHAT, k.lihat)
+    tahun = pilih("Tahun", "tahun", {t: str(t) for t in keputusan.TAHUN}, k.tahun)
+    lihat = pilih("Lihat", "lihat", LIHAT, k.lihat)
     if t is None:
         return el("div", tahun, lihat, kelas="pilihan", id="pilihan")
     jabatan = {SEMUA: SEMUA} | {j.id: f"{j.nomor:02d} {j.nama}" for j in tafsir.jabatan().itertuples()}
     cari = el("label", "Cari ", Html('<input type="search" data-cari="" data-fokus="cari">'))
-    saring = (_pilih("Pemilik data", "pemilik", jabatan, k.pemilik), cari) if k.lihat == "isian" else ()
+    saring = (pilih("Pemilik data", "pemilik", jabatan, k.pemilik), cari) if k.lihat == "isian" else ()
     n, galat = len(sunting.suntingan(k.tabel)), len(t.di) + len(t.lain)
     kata = "Simpan sebagai koreksi" if k.tabel.disegel else "Simpan"
     simpan = _tombol(f"{kata} ({galat} salah)" if galat else kata, "simpan", n and not galat)
@@ -159,11 +154,7 @@ def _masukan(kata: str, nama: str, isian: str, **lain: str) -> Html:
 def _judul(k: Keadaan) -> Html:
     isi = sunting.tabel(k.tabel)
     contoh = sum(kunci(b["asal"]) == "contoh" for b in isi.values())
-    tanda = (
-        el("p", el("b", "CONTOH, bukan kinerja nyata"), f": {contoh} dari {len(isi)} baris", kelas="contoh")
-        if contoh
-        else ""
-    )
+    tanda = el("p", el("b", CONTOH), f": {contoh} dari {len(isi)} baris", kelas="contoh") if contoh else ""
     cara = "Ketik, atau tempel dari Excel (Ctrl+V). Enter ↑ ↓ Tab: sel lain. Ctrl+Z: batalkan. Target: di target.csv."
     if k.tabel.disegel:
         cara = "Tahun ini disegel: yang tampak ialah angka yang berlaku; yang Anda ubah menjadi baris koreksi.csv."

@@ -20,8 +20,8 @@ from ikilib.halaman import (
     berkata,
     el,
     gambar,
-    h,
     keadaan,
+    pilih,
     satuan_kecil,
     susun,
     tanda_predikat,
@@ -30,7 +30,7 @@ from ikilib.kartu import bertombol, kartu
 from ikilib.laporan import dinas, individu
 from ikilib.laporan.bagian import target_teks, waktu
 from ikilib.masukan.lokasi import akar, folder_data, rupa
-from ikilib.tanda import KEADAAN, KEADAAN_STATUS, kata_status
+from ikilib.tanda import CONTOH, KEADAAN, KEADAAN_STATUS, kata_status
 
 DI_BAWAH = "Di bawah target"
 LIHAT = {"tabel": "Tabel", "tren": "Gambar, tren"}
@@ -159,26 +159,17 @@ def tulis(k: Keadaan, statis: bool = False) -> Html:
     ])  # fmt: skip
 
 
-def opsi(isi: dict, kini: object) -> Html:
-    terpilih = {True: " selected", False: ""}
-    return susun(Html(f'<option value="{h(v)}"{terpilih[v == kini]}>{h(kata)}</option>') for v, kata in isi.items())
-
-
-def pilih(nama: str, aksi: str, opsi: Html, kelas: str = "") -> Html:
-    return el("label", nama, " ", el("select", opsi, data_aksi=aksi, data_fokus=aksi), kelas=kelas)
-
-
 def _pilihan(b: Bahan, k: Keadaan) -> Html:
     predikat = ["", DI_BAWAH, *(p.nama for p in b.skala.pita), *list(KEADAAN.values())[:3]]
-    tabel = (pilih("Predikat", "predikat", opsi({p: p or "semua" for p in predikat}, k.predikat)), *_cari())
+    tabel = (pilih("Predikat", "predikat", {p: p or "semua" for p in predikat}, k.predikat), *_cari())
     return el(
         "div",
         el("button", "← Kembali", data_aksi="kembali", data_fokus="kembali", type="button"),
-        pilih("Tahun", "tahun", opsi({t: str(t) for t in keputusan.TAHUN}, k.tahun)),
-        pilih("Triwulan", "triwulan", opsi({n: ROMAWI[n] for n in (1, 2, 3, 4)}, k.triwulan)),
-        pilih("Skala", "skala", opsi({s: nama_skala(t) for s, t in tafsir.skala().items()}, k.skala)),
-        pilih("Unit", "unit", _opsi_unit(b, k.unit), "sempit"),
-        pilih("Lihat", "lihat", opsi(LIHAT, k.lihat)),
+        pilih("Tahun", "tahun", {t: str(t) for t in keputusan.TAHUN}, k.tahun),
+        pilih("Triwulan", "triwulan", {n: ROMAWI[n] for n in (1, 2, 3, 4)}, k.triwulan),
+        pilih("Skala", "skala", {s: nama_skala(t) for s, t in tafsir.skala().items()}, k.skala),
+        pilih("Unit", "unit", _daftar_unit(b), k.unit, "sempit"),
+        pilih("Lihat", "lihat", LIHAT, k.lihat),
         *(tabel if k.lihat == "tabel" else ()),
         kelas="pilihan",
         id="pilihan",
@@ -190,13 +181,13 @@ def nama_skala(skala: tafsir.Skala) -> str:
     return re.split(r" \(| Pasal", skala.sumber)[0].split(" dan ")[-1]
 
 
-def _opsi_unit(b: Bahan, kini: str) -> Html:
+def _daftar_unit(b: Bahan) -> dict[str, str]:
     """The tree as a list, for windows that are too narrow for it."""
     isi = {"": "Seluruh dinas"}
     for bidang, milik in b.daftar_jabatan.groupby("bidang", sort=False):
         isi |= {f"b{bidang}": milik["nama_bidang"].iloc[0]}
         isi |= {str(x.nomor): f"\u00a0\u00a0{x.nomor:02d} {x.nama}" for x in milik.itertuples()}
-    return opsi(isi, kini)
+    return isi
 
 
 def _cari() -> tuple[Html, ...]:
@@ -237,7 +228,7 @@ def tanda_contoh(b: Bahan, milik) -> str:
     n = int((lain["asal"] == "contoh").sum())
     if not kini and not n:
         return ""
-    return f"CONTOH, bukan kinerja nyata: {f'{kini} dari {len(milik)}' if kini else f'{n} angka tahun lain'}"
+    return f"{CONTOH}: {f'{kini} dari {len(milik)}' if kini else f'{n} angka tahun lain'}"
 
 
 @lru_cache(maxsize=128)

@@ -25,7 +25,7 @@ from ikilib.laporan.bagian import (
     terhadap,
 )  # fmt: skip
 from ikilib.rumus import BENTUK
-from ikilib.tanda import kata_status
+from ikilib.tanda import CONTOH, kata_status
 
 KIRI, KAKI = 88.0, 4.8  # mm of figure D left of its strip, and under it
 
@@ -130,7 +130,7 @@ def _tren_satu(b: Bahan, r, statis: bool) -> Html:
     g = _gambar_tren(b, r.kode, milik)
     ket = "Garis biru: realisasi. Garis hitam: target; putus-putus: tahun mendatang. Cincin: angka terbit."
     isi = gambar(g, f"Enam tahun {r.kode}", ket, "k0")
-    contoh = "CONTOH, bukan kinerja nyata" if (milik["asal"] == "contoh").any() else ""
+    contoh = CONTOH if (milik["asal"] == "contoh").any() else ""
     return isi if statis else bertombol(isi, f"{r.kode}_{b.tahun}", f"{r.kode} {r.indikator}. {contoh}")
 
 

@@ -16,6 +16,7 @@ from ikilib import bahan, keputusan, masukan, rekap, tafsir
 from ikilib.angka import KOSONG, angka, bulatkan, persen
 from ikilib.halaman import Html, berkata, el, hitungan, susun, tanda_predikat
 from ikilib.masukan.lokasi import akar, folder_data, folder_keluaran, rupa
+from ikilib.tanda import CONTOH
 
 KOLOM = (
     "Tahun",
@@ -138,7 +139,7 @@ def _kalimat(k: Keadaan, ada: Kantor) -> Iterator[Html]:
         yield el("p", f"{rata}, dari {r.dinilai} di antara {r.n} indikator; {r.belum_lapor} belum lapor.")
         hasil = _hasil(k.tahun, ada)
         if contoh := int((hasil["asal"] == "contoh").sum()):
-            yield el("p", el("b", "CONTOH, bukan kinerja nyata"), f": {contoh} dari {len(hasil)}", kelas="contoh")
+            yield el("p", el("b", CONTOH), f": {contoh} dari {len(hasil)}", kelas="contoh")
 
 
 def _rekap(tahun: int, ada: Kantor):

@@ -10,6 +10,8 @@ A rank (``peringkat``) counts from the highest band: 0 is the best of ``jumlah_p
 # readers (CIE76 at least 25 between any two) and, by the fill of the square, in grey print.
 WARNA = ("#08457E", "#4C93C9", "#E8C547", "#D2601A", "#7A0F2B")
 
+CONTOH = "CONTOH, bukan kinerja nyata"  # stands wherever invented figures are shown
+
 GARIS_TANDA = "#333333"  # outline of every coloured mark
 GARIS_BELUM = "#555555"  # dashed outline of what nobody has reported
 TEKS = "#1A1A1A"

@@ -64,6 +64,12 @@ def atasan(jabatan) -> tuple[int, str]:
     return nomor, daftar[nomor] if nomor else KEPALA
 
 
+def tingkat(jabatan) -> str:
+    """What the sasaran and the budget of a position are of: the decree says SASARAN PROGRAM of Sekretaris and Kabid,
+    SASARAN KEGIATAN below."""
+    return "Program" if jabatan.level in ("sekretaris", "kabid") else "Kegiatan"
+
+
 def beranggota(nomor: int | None) -> set[int]:
     """A position and everyone beneath it; None: all of them, the Kepala Dinas (0) too."""
     induk = tafsir.jabatan().set_index("nomor")["atasan"].astype(int)

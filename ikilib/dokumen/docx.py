@@ -20,11 +20,11 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from ikilib.masukan.baca import KENDALI
+from ikilib.tanda import CONTOH
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 GAYA_TTD = "Tanda Tangan"  # the style by which the signature tables are found
 ID_TTD = "TandaTangan"  # its id, which Word and LibreOffice keep
-PITA = "CONTOH, bukan kinerja nyata"
 CAP = "CONTOH"
 KECIL = {"before": "0", "after": "0", "line": "2", "lineRule": "exact"}  # a tenth of a point
 LUAR = ("/extended-properties", "/custom-properties", "/thumbnail")  # company, manager, a picture of the first page
@@ -181,7 +181,7 @@ def tak_bertanda(bait: bytes) -> list[str]:
     kurang = []
     for kepala in _kepala(d):
         xml = etree.tostring(kepala._element, encoding="unicode")
-        kurang += [] if PITA in "".join(kepala._element.itertext(f"{W}t")) else [f'pita "{PITA}" di kepala halaman']
+        kurang += [] if CONTOH in "".join(kepala._element.itertext(f"{W}t")) else [f'pita "{CONTOH}" di kepala halaman']
         kurang += [] if f'string="{CAP}"' in xml else [f'cap air "{CAP}" di kepala halaman']
     return list(dict.fromkeys(kurang)) + _tanda_tangan(d)
 

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from ikilib.dokumen.docx import bersih
 from ikilib.rekap import DINAS
+from ikilib.tanda import CONTOH
 
 ATAS, KEPALA = 4, 3  # rows from 0: the first of the table's, and that of its head
-CONTOH = "CONTOH, bukan kinerja nyata"
 PIKSEL, UKUR = 6.2, 9 * 0.86  # a column's unit of width in pixels; Arial 9 measured with DejaVu Sans, which is wider
 TINGGI_BARIS, TERTINGGI = 11.5, 409.0  # points; Excel knows no higher row
 TERPANJANG = 32_767  # characters of a cell; XlsxWriter would cut the rest off without a word

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from ikilib.angka import angka
 from ikilib.dokumen import Ditolak, Jadi, analisis, bab, bahan
-from ikilib.dokumen.naskah import BELUM, PITA, HurufAsing, banyak_belum, judul, pdf
+from ikilib.dokumen.naskah import BELUM, HurufAsing, banyak_belum, judul, pdf
+from ikilib.tanda import CONTOH
 
 NAMA_DINAS = ("DINAS PENANAMAN MODAL DAN PELAYANAN", "TERPADU SATU PINTU")  # the lines as the decree breaks them
 
@@ -56,7 +57,7 @@ def _sampul(d, nama: str, baris: tuple[str, ...], contoh: int) -> dict:
     )
     return {
         "contoh": contoh > 0,
-        "pita": PITA,
+        "pita": CONTOH,
         "kop": [kop[0].isi, *NAMA_DINAS],
         "alamat": [k.isi for k in kop[2:]],
         "instansi": kop[1].isi,
@@ -70,7 +71,7 @@ def _sampul(d, nama: str, baris: tuple[str, ...], contoh: int) -> dict:
 
 def _jadi(naskah: dict, contoh: int) -> Jadi:
     if contoh:
-        naskah["kaki"] += f" · {PITA}"
+        naskah["kaki"] += f" · {CONTOH}"
     try:
         return Jadi(pdf(naskah))
     except HurufAsing as galat:

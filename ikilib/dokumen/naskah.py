@@ -16,7 +16,6 @@ from pathlib import Path
 
 from ikilib import gambar as _gambar
 
-PITA = "CONTOH, bukan kinerja nyata"
 BELUM = "Data belum tersedia"
 
 Blok = dict[str, object]

@@ -89,7 +89,7 @@ def _jabatan(b, j) -> Halaman:
         r, awal = rekap.loc[sasaran], n + 1
         rata = Rumus(_wilayah(RATA, awal, n + len(isi)), _atau_strip(r["rata_rata"]))
         kepala = (
-            f"{sebutan_sasaran(j)}: {sasaran}",
+            f"Sasaran {bahan.tingkat(j).lower()}: {sasaran}",
             *(None,) * 8,
             rata,
             Rumus(_pita(n, "–"), r["predikat"] or "–"),
@@ -101,11 +101,6 @@ def _jabatan(b, j) -> Halaman:
     baris += _ringkasan(b, j, n - 1)
     return Halaman(f"{j.nomor:02d}", f"FORMULIR PENGUKURAN KINERJA TAHUN {b.tahun}", f"{j.nomor:02d} {j.nama}",
                    tuple(KOLOM.values()), baris, catatan(b))  # fmt: skip
-
-
-def sebutan_sasaran(j) -> str:
-    """What the decree calls the sasaran of a position: of a program for Sekretaris and Kabid, else of a kegiatan."""
-    return "Sasaran program" if j.level in ("sekretaris", "kabid") else "Sasaran kegiatan"
 
 
 def _indikator(b, x, n: int) -> Baris:

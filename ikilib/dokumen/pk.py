@@ -19,7 +19,6 @@ from ikilib.masukan.baca import TRIWULAN
 TITIK = "." * 44
 KEPALA_DAERAH = ("bupati", "wali kota", "walikota", "gubernur")
 BELUM, TIADA = "belum ditetapkan", "Data belum tersedia"
-KEPALA_BIDANG = ("sekretaris", "kabid")
 
 
 def perjanjian(d: bahan.Bahan, jabatan, contoh: int) -> Jadi:
@@ -62,7 +61,7 @@ def konteks(d: bahan.Bahan, jabatan, contoh: int) -> dict:
     sasaran = _sasaran(d, jabatan)
     lengkap = all(i["target"] != BELUM for s in sasaran for i in s["indikator"])
     boleh = not contoh and lengkap
-    rinci = "Program" if jabatan.level in KEPALA_BIDANG else "Kegiatan"
+    rinci = bahan.tingkat(jabatan)
     uang = _anggaran(bahan.anggaran(d, jabatan.nomor), rinci)
     return {
         "tahun": d.tahun,

@@ -14,7 +14,6 @@ from ikilib import evaluasi, keputusan
 from ikilib.dokumen import bahan
 from ikilib.dokumen.jenis import Jadi
 from ikilib.dokumen.lembar import ATAS, Baris, Halaman, Kolom, Rumus, buku, huruf, wajar
-from ikilib.dokumen.pengukuran import sebutan_sasaran
 from ikilib.laporan.bagian import target_teks
 
 BELUM = "belum ditetapkan"
@@ -130,7 +129,7 @@ def _indikator(hasil: pd.DataFrame, j, sel: Callable) -> Iterator[Baris]:
         for i, x in enumerate(isi.itertuples(index=False)):
             nilai = sel(x)
             if i == 0:
-                yield Baris((f"{sebutan_sasaran(j)}: {sasaran}", *(None,) * (3 + len(nilai))), "anak")
+                yield Baris((f"Sasaran {bahan.tingkat(j).lower()}: {sasaran}", *(None,) * (3 + len(nilai))), "anak")
             yield Baris((str(int(x.kode[3:])), x.kode, x.indikator, x.satuan, *(wajar(v, x.satuan) for v in nilai)))
 
 

@@ -15,6 +15,7 @@ from ikilib.angka import angka
 from ikilib.halaman import KELAS, Html, css_teks, simbol, susun, tautan
 from ikilib.laporan.bagian import waktu_teks
 from ikilib.laporan.pemeriksaan import sentinel
+from ikilib.tanda import CONTOH
 
 TEMPLAT = Path(__file__).parent / "templat"
 SINGKATAN = "DPMPTSP Kabupaten Blitar"
@@ -99,7 +100,7 @@ def _kepala(tutup: dict) -> dict:
         kanan = f"Laporan individu · jabatan {nomor:02d} dari {banyak} · {kapan}"
         kaki = f"Jabatan {nomor:02d} · {kapan} · {SINGKATAN}"
     if tutup["contoh"]:
-        kaki += f" · CONTOH, bukan kinerja nyata: {angka(ringkas['contoh'], 0)} dari {ringkas['n']} indikator"
+        kaki += f" · {CONTOH}: {angka(ringkas['contoh'], 0)} dari {ringkas['n']} indikator"
     gaya_halaman = css("isi.css") + css("halaman.css") + kaki_cetak(kaki)
     return {"judul": judul, "kiri": kiri, "kanan": kanan, "gaya": Html(gaya_halaman)}
 

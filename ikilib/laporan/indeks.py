@@ -34,6 +34,7 @@ from ikilib.halaman import (
 from ikilib.laporan import nama_individu
 from ikilib.laporan.html import SINGKATAN, css, kaki_cetak, templat
 from ikilib.laporan.terbit import MANIFEST, baca_manifest, sidik, terbitkan
+from ikilib.tanda import CONTOH
 
 TAHUN = tuple(keputusan.TAHUN)
 DOKUMEN = "dokumen"  # the folder of a year's documents, in that of its reports
@@ -243,7 +244,7 @@ def _halaman(
     izin = base64.b64encode(hashlib.sha256(skrip.encode()).digest()).decode()
     aman = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{izin}'"
     contoh = contoh or _contoh(manifest or {})
-    kaki = f"{SINGKATAN} · {judul}" + (f" · CONTOH, bukan kinerja nyata: {contoh}" if contoh else "")
+    kaki = f"{SINGKATAN} · {judul}" + (f" · {CONTOH}: {contoh}" if contoh else "")
     gaya = css("isi.css") + css("halaman.css") + css("indeks.css") + kaki_cetak(kaki)
     kotak = Html(f'<div id="pencarian" hidden><label for="cari">Cari nama {cari}</label><input id="cari" type="search" '
                 'autocomplete="off"><p id="kabar" aria-live="polite"></p></div>')  # fmt: skip

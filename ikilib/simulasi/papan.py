@@ -12,8 +12,8 @@ from ikilib import keputusan, tafsir
 from ikilib.angka import persen
 from ikilib.bahan import BAKU, cari_jabatan, periksa_waktu
 from ikilib.evaluasi import ROMAWI
-from ikilib.halaman import Html, el, susun
-from ikilib.jelajah import baca_semua, nama_skala, opsi, pilih, tanda_contoh
+from ikilib.halaman import Html, el, pilih, susun
+from ikilib.jelajah import baca_semua, nama_skala, tanda_contoh
 from ikilib.laporan.bagian import waktu_teks
 from ikilib.simulasi import tampak
 from ikilib.simulasi.coba import coba
@@ -98,7 +98,7 @@ def _pilihan(k: Keadaan) -> Html:
     return el(
         "div",
         el("button", "← Kembali", data_aksi="kembali", data_fokus="kembali", type="button"),
-        *(pilih(nama, aksi, opsi(isi_, kini)) for nama, aksi, isi_, kini in pilihan),
+        *(pilih(*x) for x in pilihan),
         *(el("button", kata, data_aksi=aksi, data_fokus=aksi, type="button", **x) for aksi, kata, x in tombol),
         kelas="pilihan", id="pilihan",
     )  # fmt: skip
